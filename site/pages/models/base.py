@@ -1,0 +1,55 @@
+"""What every page of the site has."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """One step of the way from the home page: what it is called and where it leads."""
+
+    title: str
+    url: str
+
+
+class BasePage(Page):
+    """The page all others are made of: a title, a few words of introduction, and its place in the tree."""
+
+    # The name of one of the accents of the palette; a page type that lets its editors choose makes a field of it.
+    accent = ""
+
+    introduction = models.TextField(
+        _("introduction"),
+        blank=True,
+        help_text=_("One or two short sentences below the title. They also show in lists and in search results."),
+    )
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    promote_panels = [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            heading=_("For search engines"),
+        )
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("introduction")]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def description(self):
+        """The words search engines and shared links show."""
+        return self.search_description or self.introduction
+
+    def breadcrumbs(self, request=None):
+        """Return the Crumbs that lead to this page, home page first and itself left out. One query."""
+        above = self.get_ancestors().filter(depth__gt=1).live()
+        return [Crumb(page.title, page.get_url(request)) for page in above]
+
+    def get_context(self, request, *args, **kwargs):
+        return {**super().get_context(request, *args, **kwargs), "breadcrumbs": self.breadcrumbs(request)}
