@@ -1,0 +1,88 @@
+"""Kinds, states and services of a meeting, with the words of their addresses. Vocabulary: domain.md §9."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MeetingKind(models.TextChoices):
+    MEETING = "meeting", _("Meeting")
+    ASSEMBLY = "assembly", _("Assembly")
+    COMMISSION = "commission", _("Commission")
+    COMMITTEE = "committee", _("Committee")
+    FEEDBACK = "feedback", _("Feedback session")
+    WALK = "walk", _("Walking audit")
+    DOOR_TO_DOOR = "door_to_door", _("Door-to-door")
+    WORKSHOP = "workshop", _("Workshop")
+    TRAINING = "training", _("Training")
+    OUTREACH = "outreach", _("Outreach")
+    EVENT = "event", _("Neighbourhood event")
+
+    @property
+    def slug(self):
+        """Return the French word that stands for this kind in addresses, such as « porte-a-porte »."""
+        return KIND_SLUGS[self]
+
+    @classmethod
+    def from_slug(cls, slug):
+        """Return the kind an address names, or None when no kind has that word."""
+        return next((kind for kind, word in KIND_SLUGS.items() if word == slug), None)
+
+
+# Part of public addresses, so never translated and never changed.
+KIND_SLUGS = {
+    MeetingKind.MEETING: "reunion",
+    MeetingKind.ASSEMBLY: "assemblee",
+    MeetingKind.COMMISSION: "commission",
+    MeetingKind.COMMITTEE: "comite",
+    MeetingKind.FEEDBACK: "restitution",
+    MeetingKind.WALK: "marche",
+    MeetingKind.DOOR_TO_DOOR: "porte-a-porte",
+    MeetingKind.WORKSHOP: "atelier",
+    MeetingKind.TRAINING: "formation",
+    MeetingKind.OUTREACH: "aller-vers",
+    MeetingKind.EVENT: "evenement",
+}
+
+
+class MeetingState(models.TextChoices):
+    ANNOUNCED = "announced", _("Announced")
+    MOVED = "moved", _("Moved")
+    CANCELLED = "cancelled", _("Cancelled")
+    HELD = "held", _("Held")
+
+
+class Service(models.TextChoices):
+    """What is provided so that everybody can come."""
+
+    CHILDREN = "children", _("Children welcome")
+    CHILDCARE = "childcare", _("Childcare")
+    STEP_FREE = "step_free", _("Step-free access")
+    INTERPRETER = "interpreter", _("Interpreter")
+    SIGN_LANGUAGE = "sign_language", _("Sign language")
+    MEAL = "meal", _("Something to eat")
+    TRANSPORT = "transport", _("Help to get there")
+    ONLINE = "online", _("Also online")
+
+    @property
+    def icon(self):
+        return SERVICE_ICONS[self]
+
+
+SERVICE_ICONS = {
+    Service.CHILDREN: "child",
+    Service.CHILDCARE: "child",
+    Service.STEP_FREE: "wheelchair",
+    Service.INTERPRETER: "interpreter",
+    Service.SIGN_LANGUAGE: "people",
+    Service.MEAL: "meal",
+    Service.TRANSPORT: "arrow",
+    Service.ONLINE: "online",
+}
+
+
+class AgendaOrigin(models.TextChoices):
+    """Who asked for a point of the agenda (domain.md §2)."""
+
+    RESIDENT = "resident", _("Asked by residents")
+    TABLE = "table", _("Asked by the table")
+    INSTITUTION = "institution", _("Asked by an institution")
