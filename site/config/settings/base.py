@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "activity",
     "pages",
     "accounts",
+    "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
