@@ -22,7 +22,7 @@ class UserManager(BaseUserManager):
 
 
 class User(AbstractUser):
-    username = None
+    username = first_name = last_name = None
     email = models.EmailField(_("e-mail address"), unique=True)
     display_name = models.CharField(
         _("public name"),
@@ -43,5 +43,13 @@ class User(AbstractUser):
     def __str__(self):
         return self.display_name or _("A resident")
 
+    def get_full_name(self):
+        return self.display_name
+
     def get_short_name(self):
         return str(self)
+
+    @property
+    def is_staff_member(self):
+        """Whether this person may open the back office (and so must bring a second factor)."""
+        return self.is_active and self.has_perm("wagtailadmin.access_admin")
