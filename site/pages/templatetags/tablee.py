@@ -1,0 +1,146 @@
+"""What every template may ask: signs, French words for dates and sums, safe typography. Formatting only, never a query."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from django import template
+from django.conf import settings
+from django.template.defaultfilters import stringfilter
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
+
+from pages import typography
+
+register = template.Library()
+
+ICONS = Path(settings.ROOT) / "templates" / "icons"
+ICON_NAME = re.compile(r"[a-z-]+")
+EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*")
+
+
+@cache
+def drawing(name):
+    """Return one of our own drawings of templates/icons as (opening attributes, inner markup). Raise KeyError if unknown."""
+    path = ICONS / f"{name}.svg"
+    if not ICON_NAME.fullmatch(name) or not path.is_file():
+        raise KeyError(f"No icon is called {name!r} in templates/icons")
+    markup = path.read_text(encoding="utf-8").strip()
+    attributes, _end, inner = markup.removeprefix("<svg").removesuffix("</svg>").partition(">")
+    # The id is for the editor's sprite; on a page the same drawing may stand twenty times.
+    attributes = re.sub(r' (id|xmlns)="[^"]*"', "", attributes)
+    return mark_safe(attributes.strip()), mark_safe(inner)  # noqa: S308 (our own files)
+
+
+def _svg(name, css_class):
+    attributes, inner = drawing(name)
+    return format_html('<svg class="{}" {} aria-hidden="true">{}</svg>', css_class, attributes, inner)
+
+
+@register.simple_tag
+def icon(name, css_class=""):
+    """Draw the sign `name` inline. It is always hidden from screen readers: a word stands beside it.
+
+    An unknown name draws nothing for readers and fails loudly while developing and testing.
+    """
+    try:
+        return _svg(str(name), f"icon {css_class}".strip())
+    except KeyError:
+        if settings.DEBUG or getattr(settings, "TESTING", False):
+            raise
+        return ""
+
+
+@register.simple_tag
+def sign(css_class="sign"):
+    """Draw the house's sign: nine seats round a table."""
+    return _svg("tablee", css_class)
+
+
+@register.filter(is_safe=True)
+@stringfilter
+def french(text):
+    """Make spaces non-breaking where French asks for it. Unsafe text stays unsafe and is escaped as usual."""
+    return typography.french(text)
+
+
+@register.filter
+def paragraphs(text):
+    """Return people's words as escaped paragraphs: an empty line parts them, a single line end stays one."""
+    if not text:
+        return ""
+    lines = str(text).replace("\r\n", "\n").replace("\r", "\n").strip()
+    parts = (escape(typography.french(part.strip())).replace("\n", "<br>") for part in EMPTY_LINES.split(lines))
+    return mark_safe("".join(f"<p>{part}</p>" for part in parts if part))  # noqa: S308 (each part is escaped above)
+
+
+def _of_a_day(words):
+    """Return a filter that answers "" to what is no date: a template never fails on a missing one."""
+    return lambda value: words(value) if typography.is_day(value) else ""
+
+
+register.filter("day_words", _of_a_day(typography.day_words))
+register.filter("moment_words", _of_a_day(typography.moment_words))
+register.filter("month_words", _of_a_day(typography.month_words))
+register.filter("leaf_words", _of_a_day(typography.leaf_words))
+
+
+@register.filter
+def hour_words(value):
+    """« 18 h 30 » of a datetime or a time; "" otherwise."""
+    return typography.hour_words(value) if hasattr(value, "hour") else ""
+
+
+@register.filter
+def span_words(thing):
+    """From when to when of a thing (or a dict) with `starts_at` and `ends_at`; "" when it has no start."""
+    read = thing.get if isinstance(thing, dict) else lambda name: getattr(thing, name, None)
+    starts_at, ends_at = read("starts_at"), read("ends_at")
+    return typography.span_words(starts_at, ends_at) if starts_at else ""
+
+
+@register.filter
+def euros(amount):
+    """« 1 200 € »; "" for what is no number."""
+    return typography.euros(amount)
+
+
+@register.filter
+def thousands(number):
+    """« 12 345 »; what is no whole number comes back as it is."""
+    return typography.thousands(number) if isinstance(number, int) else number
+
+
+@register.filter
+def as_tags(tags):
+    """Return tags as dicts of label, tone, icon, href. Each may be given as a label, as (label, tone, icon) or as a dict."""
+    shaped = []
+    for tag in tags or ():
+        if isinstance(tag, dict):
+            shaped.append(tag)
+        elif isinstance(tag, (tuple, list)):
+            shaped.append(dict(zip(("label", "tone", "icon"), tag, strict=False)))
+        else:
+            shaped.append({"label": tag})
+    return shaped
+
+
+@register.filter
+def as_seats(seats):
+    """Return the five seats as dicts of label and state: "done", "current" or "" for what is still to come."""
+    names = {"done": "done", "current": "current", "now": "current"}
+    return [{"label": label, "state": names.get(str(state), "")} for label, state in seats or ()]
+
+
+@register.filter
+def as_crumbs(crumbs):
+    """Return the way to a page as dicts of label and url, from pages or from (label, url) pairs."""
+    shaped = []
+    for crumb in crumbs or ():
+        if isinstance(crumb, dict):
+            shaped.append(crumb)
+        elif isinstance(crumb, (tuple, list)):
+            shaped.append({"label": crumb[0], "url": crumb[1]})
+        else:
+            shaped.append({"label": crumb.title, "url": crumb.url})
+    return shaped
