@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class CommentsConfig(AppConfig):
     name = "comments"
     verbose_name = _("Comments")
+
+    def ready(self):
+        from activity import verbs as log
+
+        from comments import verbs
+
+        log.register(*verbs.ALL)
