@@ -1,12 +1,23 @@
-"""Every address of the site; Wagtail's page tree comes last because it takes whatever is left."""
+"""Every address of the site; Wagtail's page tree comes last because it takes whatever is left.
 
+`/healthz` is answered earlier, by config.middleware.
+"""
+
+from django.conf import settings
+from django.conf.urls.static import static
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from accounts import urls as accounts_urls
+
 urlpatterns = [
+    # Our own apps, one line each.
+    path("compte/", include(accounts_urls)),
+    # Wagtail.
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),  # in development only
     path("", include(wagtail_urls)),
 ]

@@ -1,20 +1,37 @@
-"""Settings shared by every environment. Each value comes from the environment and has a default that works with none set."""
+"""Settings shared by every environment. Each value that may differ from one host to the next comes from the environment."""
 
 from pathlib import Path
 
 import environ
 from django.utils.translation import gettext_lazy as _
 
+from . import services
+from .sign_in import *  # noqa: F403
+
 ROOT = Path(__file__).resolve().parents[3]
 VAR = ROOT / "var"
 
-env = environ.Env()
+# Every variable, its type and its default; none has to be set to work on one machine. docs/settings.md explains them.
+env = environ.Env(
+    SECRET_KEY=(str, ""),
+    ALLOWED_HOSTS=(list, []),
+    SITE_URL=(str, "http://127.0.0.1:8000"),
+    DEFAULT_FROM_EMAIL=(str, "Tablée <tablee@demo.example>"),
+    DATABASE_URL=(str, f"sqlite:///{VAR / 'tablee.sqlite3'}"),
+    REDIS_URL=(str, ""),
+    EMAIL_URL=(str, ""),
+    MEDIA_STORAGE_URL=(str, ""),
+    WORKER_PROCESSES=(int, 2),
+    HSTS_SECONDS=(int, 31_536_000),
+    LOG_LEVEL=(str, "INFO"),
+)
 environ.Env.read_env(ROOT / ".env")
 
-SECRET_KEY = env.str("SECRET_KEY", default="")
+SECRET_KEY = env("SECRET_KEY")
+ALLOWED_HOSTS = env("ALLOWED_HOSTS")
+SITE_URL = env("SITE_URL").rstrip("/")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL")
 DEBUG = False
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 
 INSTALLED_APPS = [
     "home",
@@ -54,10 +71,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.RefuseNullCharacterMiddleware",
     "pages.middleware.ResponseCacheMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.middleware.AdminContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -66,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.StaffDoorMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -87,17 +108,41 @@ TEMPLATES = [
     }
 ]
 
-# --- Database ---------------------------------------------------------------------------------------------------------
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'tablee.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Many readers, one writer at a time, writers wait their turn: Django's defaults fail with "database is locked".
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728; PRAGMA cache_size=-16000;",
-    }
+# --- Database, search -------------------------------------------------------------------------------------------------
+DATABASES = {"default": services.database(env("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
+WAGTAILSEARCH_BACKENDS = {"default": services.search(DATABASES["default"])}
+
+# --- Cache: shared by every process (web, worker), because the actions empty it -------------------------------------------
+CACHES = {"default": services.cache(env("REDIS_URL"), VAR / "cache")}
+
+# --- Background work --------------------------------------------------------------------------------------------------
+# A task comes again when nobody has finished it within `retry` seconds, at most `max_attempts` times. `save_limit` 0
+# means no pruning at each task, which is twelve times faster; a task of our own prunes.
+Q_CLUSTER = {
+    "name": "tablee",
+    "broker_class": "config.broker.Broker",
+    "orm": "default",
+    "workers": env("WORKER_PROCESSES"),
+    "timeout": 300,
+    "retry": 360,
+    "max_attempts": 5,
+    "save_limit": 0,
+    "catch_up": False,
+    "poll": 0.5,
+    "guard_cycle": 1,
+    "recycle": 500,
+    "label": _("Background work"),
+}
+
+# --- Mail -------------------------------------------------------------------------------------------------------------
+# Without a mail server every message becomes a file.
+EMAIL_FILE_PATH = VAR / "mail"
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_TIMEOUT = 20
+if env("EMAIL_URL"):
+    vars().update(env.email_url("EMAIL_URL"))
 
 # --- Language and time ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
@@ -106,7 +151,6 @@ LOCALE_PATHS = [ROOT / "site" / "locale"]
 TIME_ZONE = "Europe/Paris"
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 USE_TZ = True
-FORMAT_MODULE_PATH = None
 
 # --- Files ------------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -114,6 +158,47 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [ROOT / "site" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
+STORAGES = {
+    "default": services.media(env("MEDIA_STORAGE_URL")),
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+# Wagtail's editor sends one field per thing on the page: long minutes pass Django's thousand.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# --- What browsers may do ---------------------------------------------------------------------------------------------
+# Nothing but our own files on public pages; `AdminContentPolicyMiddleware` gives Wagtail the inline scripts it needs.
+# There is no nonce: a page kept for everyone would give everyone the same one.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:", *services.media_origins(STORAGES["default"])],
+        "media-src": ["'self'", *services.media_origins(STORAGES["default"])],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'self'"],
+    }
+}
+X_FRAME_OPTIONS = "DENY"  # Wagtail lifts it for the previews it frames itself.
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_SAVE_EVERY_REQUEST = False  # Readers get no cookie.
+
+# --- Logs: what happened, never to whom: no address, no e-mail, no query string ----------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "filters": {"private": {"()": "config.logs.WithoutPersonalData"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["private"]}},
+    "root": {"handlers": ["console"], "level": env("LOG_LEVEL")},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "django-q": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "botocore": {"level": "WARNING"},
+    },
+}
 
 # --- Wagtail ----------------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Tablée"
@@ -121,4 +206,4 @@ WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILDOCS_SERVE_METHOD = "serve_view"  # A private collection's documents stay private wherever they are stored.

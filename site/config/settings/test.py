@@ -1,4 +1,22 @@
+"""The tests: DATABASE_URL and REDIS_URL choose the ground, everything else is fixed."""
+
+import os
+
 from .base import *  # noqa: F403
+from .base import CACHES, DATABASES, VAR, services
 
 SECRET_KEY = "test-only"
 ALLOWED_HOSTS = ["*"]
+SITE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = "Tablée <tablee@demo.example>"
+
+if not os.environ.get("DATABASE_URL"):
+    DATABASES["default"] = services.database("sqlite://:memory:")
+if not os.environ.get("REDIS_URL"):
+    # One folder per run: two runs side by side must not empty each other's cache.
+    CACHES["default"] = services.cache("", VAR / "tests" / str(os.getpid()) / "cache")
+
+MEDIA_ROOT = VAR / "tests" / str(os.getpid()) / "media"
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
+Q_CLUSTER["sync"] = True  # noqa: F405
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
