@@ -7,7 +7,7 @@ from config.health import healthz
 
 
 class HealthMiddleware:
-    """Answers /healthz before anything else: a watcher comes by bare address, without TLS, and when the cache is down."""
+    """Answers /healthz before anything else: a watcher comes by bare address, without TLS, with the cache down."""
 
     def __init__(self, get_response):
         self.get_response = get_response

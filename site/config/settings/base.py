@@ -1,4 +1,4 @@
-"""Settings shared by every environment. Each value that may differ from one host to the next comes from the environment."""
+"""Settings shared by every environment. What may differ from one host to the next comes from the environment."""
 
 from pathlib import Path
 
@@ -114,7 +114,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 WAGTAILSEARCH_BACKENDS = {"default": services.search(DATABASES["default"])}
 
-# --- Cache: shared by every process (web, worker), because the actions empty it -------------------------------------------
+# --- Cache: shared by every process (web, worker), because the actions empty it ----------------------------------
 CACHES = {"default": services.cache(env("REDIS_URL"), VAR / "cache")}
 
 # --- Background work --------------------------------------------------------------------------------------------------
@@ -184,7 +184,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_SAVE_EVERY_REQUEST = False  # Readers get no cookie.
 
-# --- Logs: what happened, never to whom: no address, no e-mail, no query string ----------------------------------------------
+# --- Logs: what happened, never to whom: no address, no e-mail, no query string ---------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -3,5 +3,5 @@
 from .base import *  # noqa: F403
 
 DEBUG = True
-SECRET_KEY = SECRET_KEY or "development-only"  # noqa: F405
-ALLOWED_HOSTS = ALLOWED_HOSTS or ["*"]  # noqa: F405
+SECRET_KEY = SECRET_KEY or "development-only"
+ALLOWED_HOSTS = ALLOWED_HOSTS or ["*"]

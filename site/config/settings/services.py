@@ -17,7 +17,8 @@ def database(url):
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728; PRAGMA cache_size=-16000;"
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+                "PRAGMA mmap_size=134217728; PRAGMA cache_size=-16000;"
             ),
         }
     else:
@@ -35,7 +36,7 @@ def search(database):
 
 
 def cache(url, folder):
-    """Return the settings of the cache at `url` (`redis://host:6379/0`), or in files under `folder` when it is empty."""
+    """Return the settings of the cache at `url` (`redis://host:6379/0`), else in files under `folder`."""
     if url:
         return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url, "KEY_PREFIX": "tablee"}
     return {

@@ -18,5 +18,5 @@ if not os.environ.get("REDIS_URL"):
 
 MEDIA_ROOT = VAR / "tests" / str(os.getpid()) / "media"
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
-Q_CLUSTER["sync"] = True  # noqa: F405
+Q_CLUSTER["sync"] = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
