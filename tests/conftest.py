@@ -1,0 +1,102 @@
+"""What every test stands on, and guards that make each one stricter than production."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import translation
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED_DATA = ROOT.parent / "shared" / "data"
+
+
+def pytest_unconfigure():
+    """Leave no folder of this run behind."""
+    shutil.rmtree(ROOT / "var" / "tests" / str(os.getpid()), ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Without migrations PostgreSQL lacks the French search that one of them makes."""
+    from django.db import connection
+
+    from pages.search_config import create_french_search
+
+    with django_db_blocker.unblock(), connection.schema_editor() as schema_editor:
+        create_french_search(None, schema_editor)
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache():
+    """No test reads what another one has kept."""
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def french():
+    """Tests read the site as its readers do."""
+    with translation.override("fr"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def own_media(tmp_path, settings):
+    """Uploaded files go where pytest clears them away."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def site_root(db):
+    """The ground of a page tree, with or without migrations: French, root page, root collection, default site.
+
+    Returns the root page, without children. The default site points at it until a test gives it a home page.
+    """
+    from wagtail.models import Collection, Locale, Page, Site
+
+    locale, _ = Locale.objects.get_or_create(language_code="fr")
+    for welcome in Page.objects.filter(depth=2):
+        Site.objects.filter(root_page=welcome).delete()
+        welcome.delete()
+    root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root", locale=locale)
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"hostname": "testserver", "port": 80, "site_name": "Tablée", "root_page": root}
+    )
+    Site.clear_site_root_paths_cache()
+    root.refresh_from_db()
+    return root
+
+
+@pytest.fixture
+def shared_data():
+    """The folder of real records, outlines and lists that lies beside the checkout."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("the real input of ../shared/data is not here")
+    return SHARED_DATA
+
+
+@pytest.fixture
+def naughty_strings(shared_data):
+    """Strings that break careless programs: 500 or so from the Big List of Naughty Strings, and cross-site scripts."""
+    folder = shared_data / "malicious"
+    if not folder.is_dir():
+        pytest.skip("the hostile strings of ../shared/data/malicious are not here")
+    naughty = json.loads((folder / "blns.json").read_text())
+    scripts = (folder / "xss_payloads_every10th.txt").read_text().splitlines()
+    return [word for word in [*naughty, *scripts] if word]
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say on which ground the suite has run: the same suite runs on two."""
+    database = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2]
+    kept = settings.CACHES["default"]["BACKEND"].rpartition(".")[2]
+    terminalreporter.write_line(f"Ran on {database} with {kept}.")
+    skipped = [r for r in terminalreporter.stats.get("skipped", []) if "Chromium" in str(r.longrepr)]
+    if skipped:
+        terminalreporter.write_line(f"Browser tests did NOT run ({len(skipped)}): Chromium is not installed.", red=True)
