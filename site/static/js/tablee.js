@@ -1,1 +1,104 @@
-// The page works without this file.
+// What the site adds where a browser can: drafts that survive, reading aloud, sharing, printing. Every page works without it.
+// Behaviour hangs on data- attributes only; nothing here writes HTML.
+
+const store = {
+  // Private windows and full disks refuse storage: then a draft simply does not survive.
+  get(area, key) {
+    try { return area.getItem(key); } catch { return null; }
+  },
+  set(area, key, value) {
+    try { value ? area.setItem(key, value) : area.removeItem(key); } catch { /* nothing to do */ }
+  },
+};
+const local = (() => { try { return window.localStorage; } catch { return null; } })();
+const session = (() => { try { return window.sessionStorage; } catch { return null; } })();
+
+// <form data-draft="a-key-of-this-form">: text typed into its textareas is kept on this device until it was sent.
+function keepDrafts() {
+  if (!local || !session) return;
+  const sending = store.get(session, "tablee:sending");
+  if (sending) {
+    // Sent for good only when the server led here from the form itself: a dead network, or « back », keeps the words.
+    const arrival = performance.getEntriesByType("navigation")[0];
+    const led = arrival && arrival.type === "navigate" && document.referrer.startsWith(location.origin);
+    const refused = document.querySelector("[aria-invalid=true], .errors");
+    if (led && !refused) JSON.parse(sending).forEach((key) => store.set(local, key, ""));
+    store.set(session, "tablee:sending", "");
+  }
+  for (const form of document.querySelectorAll("form[data-draft]")) {
+    const texts = [...form.querySelectorAll("textarea")];
+    const keyOf = (text) => `tablee:draft:${form.dataset.draft}:${text.name}`;
+    for (const text of texts) {
+      const kept = store.get(local, keyOf(text));
+      if (kept && !text.value) text.value = kept;
+      text.addEventListener("input", () => store.set(local, keyOf(text), text.value));
+    }
+    form.addEventListener("submit", () => store.set(session, "tablee:sending", JSON.stringify(texts.map(keyOf))));
+    form.addEventListener("htmx:afterRequest", (event) => {
+      if (event.detail.successful) texts.forEach((text) => store.set(local, keyOf(text), ""));
+    });
+  }
+}
+
+// <button data-listen="#id" data-stop="Arrêter" hidden>: shown only where a voice speaks the page's language.
+function offerListening() {
+  const buttons = [...document.querySelectorAll("[data-listen]")];
+  const speech = window.speechSynthesis;
+  if (!buttons.length || !speech) return;
+  const language = document.documentElement.lang;
+  const voice = () => speech.getVoices().find((one) => one.lang.toLowerCase().startsWith(language));
+  const show = () => buttons.forEach((button) => { button.hidden = !voice(); });
+  const label = (button) => button.querySelector("span") || button;
+
+  for (const button of buttons) {
+    const words = label(button).textContent;
+    const rest = () => { label(button).textContent = words; button.setAttribute("aria-pressed", "false"); };
+    button.addEventListener("click", () => {
+      const speaking = speech.speaking;
+      speech.cancel();
+      if (speaking) return rest();
+      const text = document.querySelector(button.dataset.listen);
+      if (!text) return undefined;
+      // One utterance per sentence: long ones stop half way on Android.
+      const sentences = text.innerText.match(/[^.!?\n]+[.!?]*/g) || [];
+      sentences.forEach((sentence, index) => {
+        const utterance = new SpeechSynthesisUtterance(sentence);
+        utterance.lang = language;
+        utterance.voice = voice();
+        if (index === sentences.length - 1) utterance.onend = rest;
+        speech.speak(utterance);
+      });
+      label(button).textContent = button.dataset.stop || words;
+      button.setAttribute("aria-pressed", "true");
+      return undefined;
+    });
+  }
+  speech.addEventListener?.("voiceschanged", show);
+  window.addEventListener("pagehide", () => speech.cancel());
+  show();
+}
+
+// <button data-share hidden>: the phone's own way to share this page. <button data-print hidden>: print it.
+function offerTools() {
+  for (const button of document.querySelectorAll("[data-share]")) {
+    button.hidden = !navigator.share;
+    button.addEventListener("click", () => {
+      navigator.share({ title: document.title, url: button.dataset.share || location.href }).catch(() => {});
+    });
+  }
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+}
+
+// After a refused form, the first thing to read is what went wrong.
+function goToErrors() {
+  document.querySelector(".errors[tabindex]")?.focus();
+}
+
+keepDrafts();
+offerListening();
+offerTools();
+goToErrors();
+document.addEventListener("htmx:afterSettle", goToErrors);
