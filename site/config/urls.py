@@ -11,10 +11,14 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts import urls as accounts_urls
+from pages import urls as pages_urls
+from activity import urls as activity_urls
 
 urlpatterns = [
     # Our own apps, one line each.
     path("compte/", include(accounts_urls)),
+    path("", include(pages_urls)),
+    path("", include(activity_urls)),
     # Wagtail.
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

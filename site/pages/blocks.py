@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -19,6 +20,13 @@ class Level(models.TextChoices):
     PART = "h3", _("Part of a section")
 
 
+class HeadingValue(blocks.StructValue):
+    @cached_property
+    def anchor(self):
+        """Where a link may jump to, in whatever script the heading is written."""
+        return slugify(self["text"], allow_unicode=True) or "partie"
+
+
 class HeadingBlock(blocks.StructBlock):
     text = blocks.CharBlock(label=_("heading"), max_length=200)
     level = blocks.ChoiceBlock(choices=Level.choices, default=Level.SECTION, label=_("rank"))
@@ -28,6 +36,7 @@ class HeadingBlock(blocks.StructBlock):
         label = _("Heading")
         description = _("Names the part of the page that follows, so that one can jump to it.")
         template = "blocks/heading.html"
+        value_class = HeadingValue
         preview_value = {"text": "Ce que la table a changé", "level": "h2"}
 
 

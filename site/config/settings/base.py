@@ -72,10 +72,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.middleware.HealthMiddleware",
+    "pages.middleware.ResponseCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.RefuseNullCharacterMiddleware",
-    "pages.middleware.ResponseCacheMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.middleware.AdminContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -115,7 +115,12 @@ AUTH_USER_MODEL = "accounts.User"
 WAGTAILSEARCH_BACKENDS = {"default": services.search(DATABASES["default"])}
 
 # --- Cache: shared by every process (web, worker), because the actions empty it ----------------------------------
-CACHES = {"default": services.cache(env("REDIS_URL"), VAR / "cache")}
+CACHES = {
+    "default": services.cache(env("REDIS_URL"), VAR / "cache"),
+    # Whole responses, apart: a flood of odd addresses must not push out anything else.
+    "pages": services.cache(env("REDIS_URL"), VAR / "cache-pages"),
+}
+RESPONSE_CACHE_SECONDS = 300  # Lists depend on the time of day; what an action changes shows at once.
 
 # --- Background work --------------------------------------------------------------------------------------------------
 # A task comes again when nobody has finished it within `retry` seconds, at most `max_attempts` times. `save_limit` 0
@@ -135,6 +140,10 @@ Q_CLUSTER = {
     "recycle": 500,
     "label": _("Background work"),
 }
+
+# How long the traces of what was sent and done are kept.
+DELIVERY_RETENTION_DAYS = 365
+TASK_RETENTION_DAYS = 30
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
 # Without a mail server every message becomes a file.
@@ -207,3 +216,6 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILDOCS_SERVE_METHOD = "serve_view"  # A private collection's documents stay private wherever they are stored.
+
+# --- The site --------------------------------------------------------------------------------------------------------
+REQUIRE_LEGAL_NOTICE = False  # Whether readers wait until the site says who publishes and hosts it.

@@ -15,6 +15,7 @@ if missing := [name for name in REQUIRED if not os.environ.get(name, "").strip()
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 
 STAFF_SECOND_FACTOR_REQUIRED = True
+REQUIRE_LEGAL_NOTICE = True
 
 # Everything is secure as soon as the site's address is; http:// only serves to try production settings on one machine.
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")

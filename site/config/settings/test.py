@@ -15,6 +15,9 @@ if not os.environ.get("DATABASE_URL"):
 if not os.environ.get("REDIS_URL"):
     # One folder per run: two runs side by side must not empty each other's cache.
     CACHES["default"] = services.cache("", VAR / "tests" / str(os.getpid()) / "cache")
+    CACHES["pages"] = services.cache("", VAR / "tests" / str(os.getpid()) / "cache-pages")
+# A test's changes are never committed, so nothing would empty the cache: the tests about it turn it on.
+RESPONSE_CACHE_SECONDS = 0
 
 MEDIA_ROOT = VAR / "tests" / str(os.getpid()) / "media"
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
