@@ -1,7 +1,6 @@
 """What can be done with the log: write in it, follow a page, tell followers, forget what is old."""
 
 import datetime
-import re
 from functools import partial
 
 from django.conf import settings
@@ -10,14 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 from django_q.models import Failure, Schedule, Success
 from django_q.tasks import async_task
+
 from pages.cache import forget_pages
 
 from . import digests, messages, rules, verbs
 from .enums import DeliveryState, Frequency
 from .models import Activity, Delivery, Follow
+from .text import printable
 
-# Neither XML nor PostgreSQL's JSON can hold these.
-UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 PEOPLE_AT_A_TIME = 500
 
 
@@ -25,9 +24,9 @@ PEOPLE_AT_A_TIME = 500
 def record(page, verb, *, by=None, data=None, mentions=(), at=None):
     """Write in the log that `by` (a person, or None) did `verb` (Verb or key) at `page`. Return the Activity.
 
-    To be called in the transaction of the deed. `data`: plain JSON values for the verb's sentence, never about a person;
-    `mentions`: other pages concerned, whose followers are told too. `at` dates a deed that is past: nobody is mailed then.
-    Raise verbs.UnknownVerb.
+    To be called in the transaction of the deed. `data`: plain JSON values for the verb's sentence (a lazy translation
+    is said now), never about a person. `mentions`: other pages concerned, whose followers are told too. `at` dates a
+    deed that is past: nobody is mailed then. Raise verbs.UnknownVerb.
     """
     verb = verbs.get(verb)
     actor = by if getattr(by, "is_authenticated", False) else None
@@ -41,18 +40,6 @@ def record(page, verb, *, by=None, data=None, mentions=(), at=None):
     if verb.mail and at is None:
         transaction.on_commit(partial(async_task, "activity.tasks.tell_followers", activity.pk))
     return activity
-
-
-def printable(value):
-    """Return a JSON value without the characters that neither a feed nor the database can hold."""
-    if isinstance(value, dict):
-        return {str(key): printable(one) for key, one in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [printable(one) for one in value]
-    if isinstance(value, str):
-        return UNPRINTABLE.sub("", value)
-    # A lazy translation is said now, in the site's language.
-    return str(value) if hasattr(value, "_proxy____prepared") else value
 
 
 @transaction.atomic
@@ -171,7 +158,7 @@ def prune(now=None):
 
 
 def schedule_tasks():
-    """Make sure the regular tasks are scheduled: digest on Monday at 7, messages left behind every 5 minutes, pruning."""
+    """Make sure the regular tasks are scheduled: digests, messages left behind, pruning. Running twice adds nothing."""
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     monday = today + datetime.timedelta(days=7 - today.weekday())
     for name, task, repeat, minutes, first in [

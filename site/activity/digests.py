@@ -1,7 +1,7 @@
 """The weekly digest: which week, what happened in it, and to whom it matters.
 
-A week runs from Monday 0:00 to the next, in the site's time, and is told once it is over. Which deeds belong to it is fixed
-by the calendar alone, never by when the task ran, so a late run loses nothing and a second run repeats nothing.
+A week runs from Monday 0:00 to the next, in the site's time, and is told once it is over. Which deeds belong to it is
+fixed by the calendar alone, never by when the task ran: a late run loses nothing and a second run repeats nothing.
 """
 
 import datetime
@@ -31,7 +31,8 @@ class Week:
 
     @classmethod
     def parse(cls, text):
-        return cls(datetime.datetime.strptime(f"{text}-1", "%G-W%V-%u").date())
+        year, week = text.split("-W")
+        return cls(datetime.date.fromisocalendar(int(year), int(week), 1))
 
     def __str__(self):
         return self.monday.strftime("%G-W%V")

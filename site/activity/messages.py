@@ -1,8 +1,8 @@
 """Messages to people: written as rows first, sent by the worker, each of them once.
 
-A row is claimed before it is sent (state "sending", one attempt more), outside any long transaction, so that no lock is
-held while a mail server thinks. A worker that dies in the middle leaves its claim behind; `queue_left_behind` takes it up
-again, and the message bears the same Message-ID, by which mail systems know a double.
+A row is claimed before it is sent (state "sending", one attempt more) in a transaction of its own, so that no lock is
+held while a mail server thinks. A worker that dies in the middle leaves its claim behind; `queue_left_behind` takes it
+up again, and the message bears the same Message-ID, by which mail systems know a double.
 """
 
 import datetime
@@ -24,6 +24,7 @@ from django_q.tasks import async_task
 from . import digests
 from .enums import DeliveryState, Frequency
 from .models import Activity, Delivery, Follow
+from .text import one_line
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ DIGEST = "activity/mail/digest"
 MOST_ATTEMPTS = 5
 MESSAGES_A_TASK = 25
 CLAIM_HOLDS = datetime.timedelta(minutes=10)
-TOKEN_SALT = "activity.unsubscribe"
+SALT = "activity.unsubscribe"
 
 
 class BadToken(ValueError):
@@ -43,8 +44,8 @@ class BadToken(ValueError):
 def send_message(person_or_email, key, subject, template, context=None):
     """Write a message and send it once the transaction is committed. Return its Delivery; the same key is sent once.
 
-    `template`: "<app>/mail/<notice>", of which `.txt` must exist and `.html` may; `context`: plain JSON values, kept only
-    until the message has left. Raise TypeError for a context that is not JSON.
+    `template`: "<app>/mail/<notice>", of which `.txt` must exist and `.html` may; `context`: plain JSON values, kept
+    only until the message has left. Raise TypeError for a context that is not JSON.
     """
     person = None if isinstance(person_or_email, str) else person_or_email
     address = "" if person else person_or_email.strip()
@@ -116,7 +117,7 @@ def send_deliveries(keys, now=None):
 
 
 def send_delivery(key, connection=None, now=None):
-    """Send one message, once. Return whether it left. A failure is kept in the row and tried again later, not raised."""
+    """Send one message, once. Return whether it left. A failure is kept in the row and tried again later."""
     delivery = _claim(key, now or timezone.now())
     if delivery is None:
         return False
@@ -217,12 +218,6 @@ def message_id(delivery):
     return f"<{salted_hmac('activity.message', f'{delivery.pk}:{delivery.key}').hexdigest()}@{host}>"
 
 
-def one_line(text):
-    """Return the text fit for a mail's header: one line, at most 200 characters."""
-    text = " ".join("".join(c if c.isprintable() else " " for c in str(text)).split())
-    return text if len(text) <= 200 else text[:199].rstrip() + "…"
-
-
 def _news(delivery):
     """Context of a mail about one deed, or None when it is no longer to be told to this person."""
     activity = Activity.objects.public().select_related("page").filter(pk=delivery.context.get("activity")).first()
@@ -254,14 +249,14 @@ def _digest(delivery):
 
 def unsubscribe_url(*, follows=None, person=None):
     """Return the address that stops these follows, or all weekly follows of a person. It holds no e-mail address."""
-    token = signing.dumps({"f": follows} if follows else {"w": person}, salt=TOKEN_SALT)
+    token = signing.dumps({"f": follows} if follows else {"w": person}, salt=SALT)
     return settings.SITE_URL + reverse("activity:unsubscribe", args=[token])
 
 
 def follows_of_token(token):
     """Return the follows that a token stops. Raise BadToken."""
     try:
-        what = signing.loads(token, salt=TOKEN_SALT)
+        what = signing.loads(token, salt=SALT)
     except signing.BadSignature as error:
         raise BadToken from error
     if "f" in what:

@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from . import verbs
 from .enums import DeliveryState, Frequency
+from .text import one_line
 
 ANCHOR = re.compile(r"[\w-]{1,80}")
 
@@ -27,7 +28,7 @@ class ActivityQuerySet(models.QuerySet):
         return self.filter(page__in=Page.objects.live().public())
 
     def about(self, page):
-        """Those of the page, of the pages below it, and of pages elsewhere that concern it."""
+        """Those of the page, of the pages below it, and of pages elsewhere that mention it."""
         mentions = Activity.mentions.through.objects.filter(page_id=page.pk).values("activity_id")
         below = Page.objects.filter(path__startswith=page.path).values("pk")
         return self.filter(Q(page__in=below) | Q(pk__in=mentions))
@@ -53,8 +54,9 @@ class ActivityQuerySet(models.QuerySet):
 class Activity(models.Model):
     """One deed, written in the transaction of the deed itself by `activity.actions.record`.
 
-    `data` holds what the sentence needs beside the page's title, never anything about a person; its key `anchor`, if any,
-    is the place in the page the deed speaks of. When the page is deleted or the actor erased, the row stays without them.
+    `data` holds what the sentence needs beside the page's title, never anything about a person; its key `anchor`, if
+    any, is the place in the page the deed speaks of. When the page is deleted or the actor erased, the row
+    stays without them.
     """
 
     # No name on the page's side: page types above are free to use theirs.
@@ -99,9 +101,10 @@ class Activity(models.Model):
     def sentence(self):
         """What happened, in one sentence of plain text (not HTML)."""
         try:
-            return verbs.get(self.verb).say(self.title, self.data)
+            words = verbs.get(self.verb).say(self.title, self.data)
         except verbs.UnknownVerb:
-            return self.title
+            words = self.title
+        return one_line(words, most=500)
 
     @property
     def path(self):
@@ -130,7 +133,7 @@ class FollowQuerySet(models.QuerySet):
         return self.filter(person__is_active=True).exclude(person__email="")
 
     def told_of(self, activity):
-        """Those whom the deed concerns: of its page, a page above it, or a page it mentions; never of whoever did it."""
+        """Those whom the deed concerns: of its page, one above it, or one it mentions; never of whoever did it."""
         pages = Q(pk__in=activity.mentions.values("pk"))
         if activity.page:
             pages |= Q(path__in=paths_above(activity.page.path))
@@ -188,8 +191,8 @@ class DeliveryQuerySet(models.QuerySet):
 class Delivery(models.Model):
     """One message to one person, written before it leaves so that it leaves once.
 
-    `recipient` is "person:<pk>", or for somebody without account a keyed hash of the address: it stays when the address is
-    cleared, and with `key` keeps a message from being made twice. `context` is cleared too once the message has left.
+    `recipient` is "person:<pk>", or for somebody without account a keyed hash of the address: it stays when the address
+    is cleared, and with `key` keeps a message from being made twice. `context` is cleared once the message has left.
     """
 
     recipient = models.CharField(_("recipient"), max_length=80)

@@ -1,7 +1,8 @@
 """Who may do what with the log and with follows."""
 
-from accounts.roles import ADMINISTRATORS, EDITORS
 from wagtail.models import Page
+
+from accounts.roles import ADMINISTRATORS, EDITORS
 
 
 def may_follow(person, page):

@@ -23,8 +23,8 @@ class DuplicateVerb(ValueError):
 class Verb:
     """One kind of deed.
 
-    `key` is stored for ever ("meetings.minutes_published", at most 60 characters). `sentence` is a lazy string which may
-    hold %(title)s, the page's title, and any key of the activity's data. With `mail`, followers are told by mail.
+    `key` is stored for ever ("meetings.minutes_published", at most 60 characters). `sentence` is a lazy string which
+    may hold %(title)s, the page's title, and any key of the activity's data. With `mail`, followers are told by mail.
     """
 
     key: str
