@@ -10,10 +10,13 @@ from activity.actions import record
 from activity.messages import send_message
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+from django_q.models import Schedule
 from pages.cache import forget_pages
+from pages.models import SiteSettings
 from wagtail.log_actions import log
 from wagtail.models import Page
 
@@ -45,12 +48,14 @@ class NotPossible(Exception):
 
 
 @transaction.atomic
-def submit_comment(page, *, body, name="", by=None, email="", anchor="", parent=None, language="fr", receipt=None):
+def submit_comment(
+    page, *, body, name="", by=None, email="", anchor="", parent=None, language="fr", receipt=None, at=None
+):
     """Write a message under `page`, or under its block `anchor`, or as an answer to `parent`. Return the Comment.
 
     `by` is the signed-in person, or None. It appears at once when its author is trusted or answers for the page, else
-    it waits for a moderator. The same `receipt` always gives the same message: a double click writes one.
-    Raises CommentsClosed, CommentsSuspended.
+    it waits for a moderator. The same `receipt` always gives the same message: a double click writes one. `at` dates a
+    message written before, on paper or elsewhere. Raises CommentsClosed, CommentsSuspended.
     """
     receipt = receipt or new_receipt()
     # The page is locked so that two posts of one double click come one after the other.
@@ -86,13 +91,22 @@ def submit_comment(page, *, body, name="", by=None, email="", anchor="", parent=
         language=language,
         official=speaks_for_page,
         receipt=receipt,
+        created_at=at or timezone.now(),
     )
     write(comment, body)
     if rules.publishes_at_once(by, page):
         decide(comment, CommentState.PUBLISHED, by=by)
     comment.save()
     if comment.is_published:
-        appear(comment, page, by=by)
+        appear(comment, page, by=by, at=at)
+    if comment.email:
+        send_message(
+            comment.email,
+            f"comment-{comment.pk}-received",
+            _("We received your message"),
+            "comments/mail/received",
+            about(comment),
+        )
     return comment
 
 
@@ -256,12 +270,31 @@ def suspend_comments(site, *, by, hours=24):
 
 
 @transaction.atomic
-def forget_addresses(days):
-    """Erase addresses left with messages and handled reports older than `days`. Return how many were erased."""
+def forget_addresses(days=None):
+    """Erase addresses left with messages, and with reports handled, more than `days` ago. Return how many were erased.
+
+    Without `days`, the shortest time any site of this installation asks for.
+    """
+    if days is None:
+        default = CommentSettings._meta.get_field("addresses_kept_for").default
+        days = CommentSettings.objects.aggregate(days=Min("addresses_kept_for"))["days"] or default
     limit = timezone.now() - timedelta(days=days)
     erased = Comment.objects.filter(created_at__lt=limit).exclude(email="").update(email="")
     handled = ContentReport.objects.filter(handled_at__lt=limit)
     return erased + handled.exclude(contact="", sender="").update(contact="", sender="")
+
+
+@transaction.atomic
+def forget_author(person):
+    """Take the name of `person`, whose account is being erased, off what she wrote; the words stay, as she was told."""
+    reports = ContentReport.objects.filter(reporter=person).update(contact="", sender="")
+    return Comment.objects.filter(author=person).update(name="", email="") + reports
+
+
+def schedule_tasks():
+    """Make sure the daily task that forgets addresses is scheduled."""
+    plan = {"func": "comments.tasks.forget_addresses", "schedule_type": Schedule.DAILY, "repeats": -1}
+    Schedule.objects.update_or_create(name="comments.addresses", defaults=plan)
 
 
 # --- Steps of the deeds above; each expects to run inside one -----------------------------------------------------------
@@ -304,9 +337,10 @@ def hide(comment, *, by):
     tell_author(comment, "hidden", _("Your message is being checked"))
 
 
-def appear(comment, page, *, by):
+def appear(comment, page, *, by, at=None):
     """A message is seen for the first time: the log says so, and whoever it answers is told."""
-    record(page, COMMENT_ANSWERED if comment.official else COMMENT_PUBLISHED, by=by, data={"comment": comment.pk})
+    verb = COMMENT_ANSWERED if comment.official and comment.parent_id else COMMENT_PUBLISHED
+    record(page, verb, by=by, data={"comment": comment.pk, "anchor": f"commentaire-{comment.pk}"}, at=at)
     parent = comment.parent
     if parent is None or not parent.reachable or parent.reachable == comment.reachable:
         return
@@ -315,7 +349,7 @@ def appear(comment, page, *, by):
         f"comment-{comment.pk}-answers",
         _("Somebody answered your message"),
         "comments/mail/answered",
-        {"comment": comment, "parent": parent, "page_title": page.title},
+        {**about(parent), "url": comment.public_url},
     )
 
 
@@ -327,17 +361,31 @@ def tell_author(comment, news, subject):
             f"comment-{comment.pk}-{news}-{comment.decided_at:%Y%m%d%H%M%S%f}",
             subject,
             f"comments/mail/{news}",
-            {"comment": comment, "page_title": comment.page.title},
+            about(comment),
         )
 
 
+def about(comment):
+    """What a mail may say of a message: never its words, since anybody could have left this address."""
+    site = comment.page.get_site()
+    return {
+        "page_title": comment.page.title,
+        "url": comment.public_url,
+        "private_url": comment.private_url,
+        "reason": comment.get_reason_kind_display() if comment.reason_kind else "",
+        "reason_words": comment.reason,
+        "phone": SiteSettings.for_site(site).contact_phone if site else "",
+    }
+
+
 def must_hide(comment):
+    """Whether the open reports are grave or many enough to hide the message until somebody has checked it."""
     reports = comment.reports.still_open()
     if any(kind in GRAVE for kind in reports.values_list("kind", flat=True)):
         if not comment.reports.filter(outcome=ReportOutcome.KEPT).exists():
             return True
-    people = reports.values("sender", "reporter").distinct().count()
-    return people >= max(1, CommentSettings.of_page(comment.page).reports_before_hiding)
+    people = reports.order_by().values("sender", "reporter").distinct().count()
+    return people >= CommentSettings.of_page(comment.page).reports_before_hiding
 
 
 def close_reports(comment, outcome, *, by):

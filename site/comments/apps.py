@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.conf import settings
+from django.db.models.signals import post_migrate, pre_delete
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,3 +14,18 @@ class CommentsConfig(AppConfig):
         from comments import verbs
 
         log.register(*verbs.ALL)
+        # An account is erased on a floor below that knows nothing of messages: Django itself tells us.
+        pre_delete.connect(forget_author, sender=settings.AUTH_USER_MODEL, dispatch_uid="comments.forget_author")
+        post_migrate.connect(schedule_tasks, sender=self, dispatch_uid="comments.schedule_tasks")
+
+
+def forget_author(instance, **_signal):
+    from comments import actions
+
+    actions.forget_author(instance)
+
+
+def schedule_tasks(**_signal):
+    from comments import actions
+
+    actions.schedule_tasks()

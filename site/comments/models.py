@@ -5,12 +5,14 @@ import re
 import unicodedata
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.translation import gettext_lazy as _
+from pages.languages import Language
 from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page
@@ -51,6 +53,12 @@ def new_receipt():
     return get_random_string(32)
 
 
+def thread_is_shown():
+    """Condition on a first message: it is published, or words that answer it are."""
+    answers = Comment.objects.published().filter(parent=OuterRef("pk"))
+    return Q(state=CommentState.PUBLISHED) | Q(Exists(answers))
+
+
 class CommentQuerySet(models.QuerySet):
     def published(self):
         return self.filter(state=CommentState.PUBLISHED)
@@ -64,16 +72,25 @@ class CommentQuerySet(models.QuerySet):
 
     def threads_on(self, page):
         """First messages shown on `page`, oldest first: published, or gone but answered by words that stay."""
-        answers = Comment.objects.published().filter(parent=OuterRef("pk"))
-        return (
-            self.filter(Q(state=CommentState.PUBLISHED) | Exists(answers), page_id=page.pk, parent=None)
-            .order_by("created_at", "pk")
-        )
+        return self.filter(thread_is_shown(), page_id=page.pk, parent=None).order_by("created_at", "pk")
+
+    def up_to(self, comment):
+        """Those of a thread's order that stand at or before `comment`."""
+        before = Q(created_at__lt=comment.created_at) | Q(created_at=comment.created_at, pk__lte=comment.pk)
+        return self.filter(before)
 
     def counts_by_anchor(self, page):
-        """Return {anchor: number of published messages} of `page`; the whole page is the anchor ""."""
-        rows = self.published_on(page).order_by().values_list("anchor").annotate(Count("pk"))
-        return dict(rows)
+        """Return {anchor: (published messages, threads shown)} of `page` in one query; the whole page is the anchor ""."""
+        rows = (
+            self.filter(page_id=page.pk)
+            .order_by()
+            .values_list("anchor")
+            .annotate(
+                messages=Count("pk", filter=Q(state=CommentState.PUBLISHED)),
+                threads=Count("pk", filter=Q(parent=None) & thread_is_shown()),
+            )
+        )
+        return {anchor: (messages, threads) for anchor, messages, threads in rows}
 
     def moderable_by(self, user):
         """Those `user` may decide of: all for a moderator, her own tables' for a facilitator."""
@@ -196,6 +213,16 @@ class Comment(models.Model):
         super().save(*args, **kwargs)
 
     @property
+    def direction(self):
+        """The `dir` of the words: "rtl" or "ltr"."""
+        return Language.direction(self.language)
+
+    @property
+    def shown_name(self):
+        """The chosen name; words for one who closed her account."""
+        return self.name or _("A person who left")
+
+    @property
     def is_published(self):
         return self.state == CommentState.PUBLISHED
 
@@ -307,16 +334,19 @@ class CommentSettings(BaseSiteSetting):
     messages_per_hour = models.PositiveSmallIntegerField(
         _("messages an hour"),
         default=20,
+        validators=[MinValueValidator(1)],
         help_text=_("How many messages one connection may send in an hour. A community centre shares one."),
     )
     reports_before_hiding = models.PositiveSmallIntegerField(
         _("reports before hiding"),
         default=3,
+        validators=[MinValueValidator(1)],
         help_text=_("A message reported by so many people is hidden until somebody has checked it."),
     )
     addresses_kept_for = models.PositiveSmallIntegerField(
         _("days an address is kept"),
         default=90,
+        validators=[MinValueValidator(1)],
         help_text=_("E-mail addresses left with a message or a report are erased after so many days."),
     )
 
