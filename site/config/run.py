@@ -90,9 +90,9 @@ def stop(processes):
 
 def answers(url):
     try:
-        urllib.request.urlopen(url, timeout=2).close()  # noqa: S310
+        urllib.request.urlopen(url, timeout=10).close()  # noqa: S310
     except urllib.error.HTTPError:
-        return True  # it answers, if only to say that the worker is still starting
+        return True  # it answers, if only to say that there is no home page yet
     except OSError:
         return False
     return True
@@ -105,7 +105,7 @@ def watch(processes, url):
         for name, process in processes.items():
             if process.poll() is not None:
                 return name
-        if not ready and answers(url + "/healthz"):
+        if not ready and answers(url + "/"):
             ready = True
             print(welcome(url), flush=True)
         time.sleep(0.2)

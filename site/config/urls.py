@@ -11,8 +11,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts import urls as accounts_urls
-from pages import urls as pages_urls
 from activity import urls as activity_urls
+from pages import urls as pages_urls
 
 urlpatterns = [
     # Our own apps, one line each.

@@ -1,0 +1,128 @@
+"""`make run`: one clear sentence when it cannot start; two processes that live and stop together."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from config import bootstrap, run
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def taken_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+@pytest.fixture
+def process():
+    """Start a process that sleeps, or runs the given lines."""
+    started = []
+
+    def start(lines="import time; time.sleep(60)"):
+        started.append(subprocess.Popen([sys.executable, "-c", lines]))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.kill()
+        one.wait()
+
+
+def told(script, **variables):
+    """Run `script` of config and return its exit code and what it says."""
+    ran = subprocess.run(
+        [sys.executable, ROOT / "site" / "config" / script[0], *script[1:]],
+        env={**os.environ, **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return ran.returncode, ran.stdout + ran.stderr
+
+
+@pytest.mark.parametrize("script", [["bootstrap.py", "--serve", "requirements.txt"], ["run.py"]])
+def test_a_taken_port_is_one_sentence(script, taken_port):
+    code, words = told(script, PORT=str(taken_port), HOST="127.0.0.1")
+
+    assert code != 0
+    assert words == f"Le port {taken_port} est déjà pris : essayez PORT={taken_port + 1} make run.\n"
+
+
+@pytest.mark.parametrize("port", ["huit", "0", "70000", "-1"])
+def test_a_wrong_port_is_one_sentence(port):
+    code, words = told(["run.py"], PORT=port)
+
+    assert code != 0
+    assert words == f"PORT doit être un nombre entre 1 et 65535, et non « {port} ».\n"
+
+
+def test_an_old_python_is_one_sentence(monkeypatch):
+    monkeypatch.setattr(sys, "version_info", (3, 9, 2))
+
+    with pytest.raises(bootstrap.Refusal, match=r"celui-ci est Python 3\.9\\.2"):
+        bootstrap.check_python()
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path):
+    (tmp_path / "var").write_text("a file stands where the folder should")
+
+    with pytest.raises(bootstrap.Refusal, match="Impossible d’écrire dans"):
+        bootstrap.check_folder(tmp_path / "var")
+
+
+def test_the_bootstrap_is_read_by_an_old_python():
+    """Syntax of today would end in a traceback before the sentence could be said."""
+    import ast
+
+    ast.parse((ROOT / "site" / "config" / "bootstrap.py").read_text(), feature_version=(3, 6))
+
+
+def test_requirements_already_installed_are_not_installed_again(tmp_path, monkeypatch):
+    import hashlib
+
+    content = (ROOT / "requirements.txt").read_bytes()
+    (tmp_path / "installed.txt").write_text(hashlib.sha256(content).hexdigest())
+    monkeypatch.setattr(bootstrap, "INSTALLED", tmp_path / "installed.txt")
+
+    bootstrap.install("requirements.txt", uv="/nowhere/uv")  # would fail if it were called
+
+
+def test_when_one_dies_it_is_named(process):
+    alive, dead = process(), process("raise SystemExit(3)")
+
+    assert run.watch({"Le serveur web": alive, "Le service des tâches": dead}, "http://127.0.0.1:1") == (
+        "Le service des tâches"
+    )
+
+
+def test_stopping_stops_both(process):
+    both = {"one": process(), "other": process()}
+
+    run.stop(both)
+
+    assert [one.returncode for one in both.values()] == [-signal.SIGTERM, -signal.SIGTERM]
+
+
+def test_one_that_does_not_listen_is_stopped_all_the_same(process, monkeypatch):
+    monkeypatch.setattr(run, "PATIENCE", 0.5)
+    deaf = process("import signal, time; signal.signal(15, signal.SIG_IGN); print('deaf', flush=True); time.sleep(60)")
+
+    run.stop({"deaf": deaf})
+
+    assert deaf.returncode in (-signal.SIGKILL, -signal.SIGTERM)
+
+
+def test_the_demo_sign_ins_are_told():
+    words = run.welcome("http://127.0.0.1:8000")
+
+    for name in ("facilitatrice", "editrice", "moderatrice", "conseil", "habitante", "admin"):
+        assert f"{name}@demo.example" in words
