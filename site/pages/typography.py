@@ -54,7 +54,7 @@ AFTER_HOUR = re.compile(r"(?<=\d\u00a0h)[ \u202f](?=[0-5]\d(?!\d))")
 
 
 def french(text):
-    """Return `text` with its ordinary spaces made non-breaking where French asks for it; nothing is added or removed."""
+    """Return `text` with its spaces made non-breaking where French asks for it; nothing is added or removed."""
     text = BEFORE_MARK.sub(NBSP, str(text))
     text = AFTER_QUOTE.sub("«" + NBSP, text)
     text = INSIDE_NUMBER.sub(NBSP, text)

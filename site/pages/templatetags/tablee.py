@@ -1,4 +1,4 @@
-"""What every template may ask: signs, French words for dates and sums, safe typography. Formatting only, never a query."""
+"""What every template may ask: signs, French words for dates and sums, safe typography. Never a query."""
 
 import re
 from functools import cache
@@ -21,7 +21,7 @@ EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 
 @cache
 def drawing(name):
-    """Return one of our own drawings of templates/icons as (opening attributes, inner markup). Raise KeyError if unknown."""
+    """Return a drawing of templates/icons as (opening attributes, inner markup). Raise KeyError if there is none."""
     path = ICONS / f"{name}.svg"
     if not ICON_NAME.fullmatch(name) or not path.is_file():
         raise KeyError(f"No icon is called {name!r} in templates/icons")
@@ -41,7 +41,7 @@ def _svg(name, css_class):
 def icon(name, css_class=""):
     """Draw the sign `name` inline. It is always hidden from screen readers: a word stands beside it.
 
-    An unknown name fails loudly while developing and draws nothing for readers; a test reads every template for such names.
+    An unknown name fails loudly while developing and draws nothing for readers; a test reads every template for it.
     """
     try:
         return _svg(str(name), f"icon {css_class}".strip())
@@ -113,7 +113,7 @@ def thousands(number):
 
 @register.filter
 def as_tags(tags):
-    """Return tags as dicts of label, tone, icon, href. Each may be given as a label, as (label, tone, icon) or as a dict."""
+    """Return tags as dicts of label, tone, icon, href. Each may be a label, (label, tone, icon) or a dict."""
     shaped = []
     for tag in tags or ():
         if isinstance(tag, dict):
@@ -127,8 +127,8 @@ def as_tags(tags):
 
 @register.filter
 def as_seats(seats):
-    """Return the five seats as dicts of label and state: "done", "current" or "" for what is still to come."""
-    names = {"done": "done", "current": "current", "now": "current"}
+    """Return the five seats as dicts of label and state: "done", "current", "stopped" or "" (to come)."""
+    names = {"done": "done", "current": "current", "now": "current", "stopped": "stopped"}
     return [{"label": label, "state": names.get(str(state), "")} for label, state in seats or ()]
 
 
