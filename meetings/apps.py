@@ -5,3 +5,33 @@ from django.utils.translation import gettext_lazy as _
 class MeetingsConfig(AppConfig):
     name = "meetings"
     verbose_name = _("Meetings")
+
+    def ready(self):
+        from wagtail.signals import page_published, page_unpublished
+
+        from activity.verbs import register
+        from meetings.models import MeetingPage, MinutesPage
+        from meetings.verbs import MEETING_VERBS, MINUTES_VERBS
+
+        register(*MEETING_VERBS, *MINUTES_VERBS)
+        page_published.connect(announce_published, sender=MeetingPage, dispatch_uid="meetings.announce")
+        page_published.connect(project_published, sender=MinutesPage, dispatch_uid="meetings.minutes")
+        page_unpublished.connect(withdraw_unpublished, sender=MinutesPage, dispatch_uid="meetings.minutes")
+
+
+def announce_published(*, instance, revision=None, **_signal):
+    from meetings.actions.meetings import announce_meeting
+
+    announce_meeting(instance, by=revision.user if revision else None)
+
+
+def project_published(*, instance, revision=None, **_signal):
+    from meetings.actions.minutes import minutes_published
+
+    minutes_published(instance, revision, by=revision.user if revision else None)
+
+
+def withdraw_unpublished(*, instance, **_signal):
+    from meetings.actions.minutes import minutes_unpublished
+
+    minutes_unpublished(instance)

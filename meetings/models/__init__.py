@@ -1,10 +1,17 @@
 from .calendar import CalendarPage
 from .meeting import AgendaItem, ConcernedBody, MeetingPage, MeetingTheme
+from .minutes import MinutesPage
+from .register import Action, Commitment, Decision, Question
 
 __all__ = [
+    "Action",
     "AgendaItem",
     "CalendarPage",
+    "Commitment",
     "ConcernedBody",
+    "Decision",
     "MeetingPage",
     "MeetingTheme",
+    "MinutesPage",
+    "Question",
 ]

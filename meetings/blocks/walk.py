@@ -1,0 +1,49 @@
+"""Ways through the body of minutes, points of the agenda included."""
+
+from typing import NamedTuple
+
+from wagtail.rich_text import RichText, get_text_for_indexing
+
+
+class Said(NamedTuple):
+    """One block: its permanent id, its type's name, its value, its place in the whole, the point it stands under."""
+
+    id: str
+    type: str
+    value: object
+    position: int
+    item: object = None
+
+
+def walk(body):
+    """Yield a Said for each block of `body` (a StreamValue of MinutesBody), in reading order."""
+    position = 0
+    for child in body or ():
+        yield Said(str(child.id), child.block_type, child.value, position)
+        position += 1
+        if child.block_type == "agenda_item":
+            for inner in child.value.get("points") or ():
+                yield Said(str(inner.id), inner.block_type, inner.value, position, child.value)
+                position += 1
+
+
+def attendance_of(body):
+    """Return the value of the attendance block of `body`, or None."""
+    return next((child.value for child in body or () if child.block_type == "attendance"), None)
+
+
+def pages_in(body):
+    """Return the distinct pages that blocks of `body` point to, in reading order."""
+    pages = (said.value.get("page") for said in walk(body) if hasattr(said.value, "get"))
+    return list({page.pk: page for page in pages if page}.values())
+
+
+def excerpt(value):
+    """Return in at most 200 characters what a block says, as plain text."""
+    if isinstance(value, RichText):
+        text = get_text_for_indexing(value.source)
+    else:
+        keys = ("text", "question", "words", "title", "prompt", "what", "role", "who", "note")
+        text = next((str(value[key]) for key in keys if value.get(key)), "")
+    text = " ".join(text.split())
+    return text if len(text) <= 200 else text[:199].rstrip() + "…"

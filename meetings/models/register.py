@@ -1,0 +1,282 @@
+"""The register: what minutes said, as rows, and what happened since (design.md §4.2).
+
+A row is keyed by its block's permanent id. What was said is projected from the published minutes by
+`actions.register.project_register`; what happened since (status, note) belongs to the row.
+"""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+from wagtail.search import index
+
+from meetings.blocks.choices import ActionStatus, AnswerStatus, CommitmentStatus, DecisionStatus, Method, Who
+from meetings.blocks.decided import votes_in_words
+from meetings.models.minutes import MinutesPage
+from pages.typography import day_words
+from tables.models import Partner
+
+
+class RegisterQuerySet(models.QuerySet):
+    def standing(self):
+        """Said in minutes that everybody may read, and not taken back."""
+        return self.filter(withdrawn_at=None, minutes__live=True)
+
+    def at(self, body):
+        """Said at a table, a council, or one of its commissions."""
+        return self.filter(Q(body=body) | Q(body__path__startswith=body.path, body__depth__gt=body.depth))
+
+    def newest_first(self):
+        return self.order_by("-said_on", "position", "-pk")
+
+    def for_lists(self):
+        """With all that a list shows, so that rows cost nothing more."""
+        return self.select_related("minutes", "body", "page")
+
+    def with_status(self, status):
+        return self.filter(status=status)
+
+    def open(self):
+        """Still waiting for something to happen."""
+        return self.filter(status__in=self.model.OPEN)
+
+    def overdue(self):
+        """Open, and the promised day has passed."""
+        return self.open().filter(due_on__lt=timezone.localdate())
+
+
+class RegisterEntry(index.Indexed, models.Model):
+    STATUSES = None  # the TextChoices of `status`
+    OPEN = ()  # statuses that wait for something
+    KIND = ""  # the word of its addresses
+    SAID = ["minutes_id", "body_id", "said_on", "position", "text", "page_id", "due_on"]  # projected from the block
+
+    block_id = models.UUIDField(_("block"), unique=True, editable=False)
+    minutes = models.ForeignKey(
+        MinutesPage, verbose_name=_("minutes"), on_delete=models.CASCADE, related_name="%(class)ss"
+    )
+    body = models.ForeignKey(Page, verbose_name=_("table or council"), on_delete=models.CASCADE, related_name="+")
+    page = models.ForeignKey(
+        Page,
+        verbose_name=_("project or page concerned"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="register_%(class)ss",
+    )
+    said_on = models.DateField(_("said on"))
+    position = models.PositiveIntegerField(_("place in the minutes"), default=0)
+    text = models.TextField(_("words"))
+    due_on = models.DateField(_("by when"), null=True, blank=True)
+    said_status = models.CharField(_("status in the minutes"), max_length=12)
+    status = models.CharField(_("status now"), max_length=12)
+    note = models.TextField(_("what happened since"), blank=True)
+    changed_at = models.DateTimeField(_("status changed"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+
+    objects = RegisterQuerySet.as_manager()
+
+    search_fields = [
+        index.SearchField("text", boost=2),
+        index.AutocompleteField("text"),
+        index.SearchField("note"),
+        index.FilterField("withdrawn_at"),
+        index.FilterField("minutes_id"),
+        index.FilterField("body_id"),
+        index.FilterField("status"),
+        index.FilterField("said_on"),
+    ]
+
+    class Meta:
+        abstract = True
+        ordering = ["-said_on", "position", "-pk"]
+        indexes = [models.Index(fields=["status", "-said_on"], name="%(class)s_by_status")]
+
+    def __str__(self):
+        return self.text if len(self.text) <= 100 else self.text[:99] + "…"
+
+    def get_absolute_url(self):
+        return reverse(f"meetings:{self.KIND}", args=[self.pk])
+
+    @classmethod
+    def get_indexed_objects(cls):
+        """Only what may be read is found by a search."""
+        return cls.objects.standing()
+
+    def get_indexed_instance(self):
+        return self if self.withdrawn_at is None and self.minutes.live else None
+
+    @cached_property
+    def url_in_minutes(self):
+        """Where it was said: the address of the block itself, or "" when the minutes have none."""
+        url = self.minutes.url
+        return f"{url}#{self.block_id}" if url else ""
+
+    @property
+    def status_words(self):
+        return self.STATUSES(self.status).label if self.status in self.STATUSES.values else ""
+
+    @property
+    def is_open(self):
+        return self.status in self.OPEN
+
+    @property
+    def is_late(self):
+        """The promised day has passed and nothing says it was kept: computed each time, never stored."""
+        return bool(self.is_open and self.due_on and self.due_on < timezone.localdate())
+
+    @property
+    def state_words(self):
+        """The status in words, with lateness said when there is some."""
+        if self.is_late:
+            return gettext("%(status)s, awaited since %(day)s") % {
+                "status": self.status_words,
+                "day": day_words(self.due_on),
+            }
+        return self.status_words
+
+    @property
+    def tone(self):
+        """Tone of the tag that shows the status; the words beside it say the same."""
+        if self.is_late:
+            return "warn"
+        return "wait" if self.is_open else "done"
+
+    @property
+    def by_words(self):
+        """Who decided, does, promised or answered."""
+        return ""
+
+
+class Decision(RegisterEntry):
+    STATUSES = DecisionStatus
+    OPEN = (DecisionStatus.PENDING, DecisionStatus.DECIDED, DecisionStatus.UNDER_WAY)
+    KIND = "decision"
+    SAID = [*RegisterEntry.SAID, "method", "votes_for", "votes_against", "abstentions"]
+
+    method = models.CharField(_("how"), max_length=12, choices=Method.choices, blank=True)
+    votes_for = models.PositiveIntegerField(_("for"), null=True, blank=True)
+    votes_against = models.PositiveIntegerField(_("against"), null=True, blank=True)
+    abstentions = models.PositiveIntegerField(_("abstentions"), null=True, blank=True)
+
+    class Meta(RegisterEntry.Meta):
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+
+    @property
+    def is_late(self):
+        """A decision takes effect on a day; that day's passing is no delay. One still to take may be late."""
+        return self.status == DecisionStatus.PENDING and super().is_late
+
+    @property
+    def votes_words(self):
+        return votes_in_words(vars(self))
+
+    @property
+    def by_words(self):
+        return " : ".join(words for words in (str(self.get_method_display()), self.votes_words) if words)
+
+
+class Action(RegisterEntry):
+    STATUSES = ActionStatus
+    OPEN = ActionStatus.open()
+    KIND = "action"
+    SAID = [*RegisterEntry.SAID, "owner"]
+
+    owner = models.CharField(_("who"), max_length=255, blank=True)
+
+    search_fields = [*RegisterEntry.search_fields, index.SearchField("owner")]
+
+    class Meta(RegisterEntry.Meta):
+        verbose_name = _("action")
+        verbose_name_plural = _("actions")
+
+    @property
+    def by_words(self):
+        return self.owner
+
+
+class Commitment(RegisterEntry):
+    STATUSES = CommitmentStatus
+    OPEN = (CommitmentStatus.PROMISED,)
+    KIND = "commitment"
+    SAID = [*RegisterEntry.SAID, "organisation", "partner_id", "function", "conditions"]
+
+    organisation = models.CharField(_("organisation"), max_length=255, blank=True)
+    partner = models.ForeignKey(
+        Partner,
+        verbose_name=_("partner"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="commitments",
+    )
+    function = models.CharField(_("function"), max_length=255, blank=True)
+    conditions = models.TextField(_("conditions"), blank=True)
+
+    search_fields = [*RegisterEntry.search_fields, index.SearchField("organisation"), index.SearchField("function")]
+
+    class Meta(RegisterEntry.Meta):
+        verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
+
+    @property
+    def by_words(self):
+        return ", ".join(words for words in (self.function, self.organisation) if words)
+
+
+class Question(RegisterEntry):
+    STATUSES = AnswerStatus
+    OPEN = AnswerStatus.awaiting()
+    KIND = "question"
+    SAID = [
+        *RegisterEntry.SAID,
+        "asked_by",
+        "answer",
+        "answered_by",
+        "organisation",
+        "partner_id",
+        "times_raised",
+        "sent_to",
+    ]
+
+    asked_by = models.CharField(_("asked by"), max_length=12, choices=Who.choices, blank=True)
+    answer = models.TextField(_("answer"), blank=True)
+    answered_by = models.CharField(_("answered by"), max_length=255, blank=True)
+    organisation = models.CharField(_("organisation"), max_length=255, blank=True)
+    partner = models.ForeignKey(
+        Partner, verbose_name=_("partner"), null=True, blank=True, on_delete=models.SET_NULL, related_name="questions"
+    )
+    times_raised = models.PositiveIntegerField(_("times asked"), default=1)
+    sent_to = models.CharField(_("sent to"), max_length=255, blank=True)
+
+    search_fields = [
+        *RegisterEntry.search_fields,
+        index.SearchField("answer"),
+        index.SearchField("answered_by"),
+        index.SearchField("organisation"),
+    ]
+
+    class Meta(RegisterEntry.Meta):
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+
+    @property
+    def by_words(self):
+        return ", ".join(words for words in (self.answered_by, self.organisation) if words)
+
+
+REGISTER = (Decision, Action, Commitment, Question)
+
+
+def entries_of(minutes):
+    """Return the standing rows of `minutes` by block id (str): one query per kind."""
+    return {
+        str(entry.block_id): entry
+        for model in REGISTER
+        for entry in model.objects.filter(minutes_id=minutes.pk, withdrawn_at=None)
+    }

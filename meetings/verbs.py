@@ -1,0 +1,27 @@
+"""What can be told of meetings. Each sentence must make sense in the subject of a mail."""
+
+from django.utils.translation import gettext_lazy as _
+
+from activity.verbs import Verb
+
+MEETING_ANNOUNCED = Verb("meetings.announced", _("%(title)s: %(when)s"))
+MEETING_MOVED = Verb("meetings.moved", _("Moved: %(title)s, on %(when)s instead of %(old)s"))
+MEETING_PLACE_CHANGED = Verb("meetings.place_changed", _("New place: %(title)s, %(when)s, %(place)s"))
+MEETING_CANCELLED = Verb("meetings.cancelled", _("Cancelled: %(title)s, %(when)s. %(reason)s"))
+MEETING_RESTORED = Verb("meetings.restored", _("It takes place after all: %(title)s, %(when)s"))
+MEETING_HELD = Verb("meetings.held", _("It took place: %(title)s"), mail=False)
+
+MEETING_VERBS = [
+    MEETING_ANNOUNCED,
+    MEETING_MOVED,
+    MEETING_PLACE_CHANGED,
+    MEETING_CANCELLED,
+    MEETING_RESTORED,
+    MEETING_HELD,
+]
+
+MINUTES_PUBLISHED = Verb("meetings.minutes_published", _("To read: %(title)s"))
+MINUTES_CORRECTED = Verb("meetings.minutes_corrected", _("Corrected: %(title)s"))
+ENTRY_CHANGED = Verb("meetings.entry_changed", _("News of “%(text)s”: %(status_words)s"))
+
+MINUTES_VERBS = [MINUTES_PUBLISHED, MINUTES_CORRECTED, ENTRY_CHANGED]
