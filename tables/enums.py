@@ -92,5 +92,3 @@ class SeatRole(TextChoices):
 
 
 COLLEGE_ROLES = (SeatRole.RESIDENTS_COLLEGE, SeatRole.LOCAL_ACTORS_COLLEGE)
-
-

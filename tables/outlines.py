@@ -1,10 +1,11 @@
-"""Outlines of neighbourhoods: checked, measured, simplified, and drawn as SVG. Numbers in, numbers out: no database here.
+"""Outlines of neighbourhoods: checked, measured, simplified, drawn as SVG. Numbers in, numbers out: no database here.
 
 An outline is a GeoJSON geometry (`Polygon` or `MultiPolygon`), longitude then latitude in degrees (WGS 84).
 """
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -40,11 +41,11 @@ def clean_outline(value):
     Raises ValidationError, with a sentence for a person, for anything else than a Polygon or a MultiPolygon whose
     coordinates are finite numbers in range, with at most MAX_POINTS points in MAX_RINGS rings.
     """
+    if isinstance(value, dict) and value.get("type") == "Feature":
+        value = value.get("geometry")  # what people paste most often
     if not isinstance(value, dict):
         raise ValidationError(_("The outline must be a GeoJSON geometry."))
     kind, coordinates = value.get("type"), value.get("coordinates")
-    if kind == "Feature":
-        return clean_outline(value.get("geometry"))
     if kind not in ("Polygon", "MultiPolygon"):
         raise ValidationError(_("The outline must be a Polygon or a MultiPolygon."))
     polygons = [coordinates] if kind == "Polygon" else coordinates
@@ -103,7 +104,7 @@ def box_of(polygons):
 
 
 def centre_of(polygons):
-    """Return (latitude, longitude) of the centroid of the largest polygon's outer ring, or its middle when it is flat."""
+    """Return (latitude, longitude) of the centroid of the largest polygon's outer ring; its middle if flat."""
     largest = max(polygons, key=lambda polygon: abs(_area_and_moments(polygon[0])[0]))
     area, x, y = _area_and_moments(largest[0])
     if abs(area) < 1e-14:
@@ -116,7 +117,7 @@ def _area_and_moments(ring):
     # Measured from the first point: far from the origin, products of degrees lose the small differences we need.
     x0, y0 = ring[0]
     area = moment_x = moment_y = 0.0
-    for (xa, ya), (xb, yb) in zip(ring, ring[1:], strict=False):
+    for (xa, ya), (xb, yb) in pairwise(ring):
         xa, ya, xb, yb = xa - x0, ya - y0, xb - x0, yb - y0
         cross = xa * yb - xb * ya
         area += cross
@@ -166,3 +167,94 @@ def simplify(points, tolerance):
             keep.add(where)
             spans += [(first, where), (where, end)]
     return sorted(keep)
+
+
+@dataclass(frozen=True)
+class Area:
+    """One shape of a map: what it is called, the path that draws it, and the links [(label, href)] it leads to."""
+
+    name: str
+    path: str
+    links: tuple = ()
+
+    @property
+    def href(self):
+        return self.links[0][1] if self.links else ""
+
+    @property
+    def title(self):
+        """What a pointer resting on the shape reads."""
+        return " · ".join([self.name, *(label for label, _href in self.links)])
+
+
+@dataclass(frozen=True)
+class OutlineMap:
+    """A map to be drawn by `tables/_map.html`, `width` × `height` in its own units."""
+
+    width: int
+    height: int
+    areas: tuple
+
+    @property
+    def view_box(self):
+        return f"0 0 {self.width} {self.height}"
+
+
+MAP_SIDE = 1000  # the longer side of a map, in units of its viewBox
+MAP_MARGIN = 12
+MAP_TOLERANCE = 1.5  # units: about a pixel on a wide screen
+SMALLEST_AREA = 14  # units: anything smaller is drawn as a round mark, or nobody could see or touch it
+
+
+def outline_map(neighbourhoods, links=None):
+    """Return an OutlineMap of the neighbourhoods that have an outline, or None when none has.
+
+    `links` gives, by neighbourhood's primary key, a list of (label, href). Projected on a plane where a degree of
+    longitude shrinks with the cosine of the latitude: true enough for a town, and even for a region.
+    """
+    drawn = [neighbourhood for neighbourhood in neighbourhoods if neighbourhood.sketch]
+    if not drawn:
+        return None
+    box = drawn[0].box
+    for neighbourhood in drawn[1:]:
+        box = box.around(neighbourhood.box)
+    squeeze = math.cos(math.radians((box.south + box.north) / 2))
+    width, height = (box.east - box.west) * squeeze, box.north - box.south
+    scale = MAP_SIDE / (max(width, height) or 1)
+
+    def place(point):
+        return (
+            MAP_MARGIN + (point[0] - box.west) * squeeze * scale,
+            MAP_MARGIN + (box.north - point[1]) * scale,
+        )
+
+    areas = tuple(
+        Area(str(neighbourhood), _path(neighbourhood.sketch, place), tuple((links or {}).get(neighbourhood.pk, ())))
+        for neighbourhood in drawn
+    )
+    return OutlineMap(round(width * scale) + 2 * MAP_MARGIN, round(height * scale) + 2 * MAP_MARGIN, areas)
+
+
+def _path(sketch, place):
+    """Return the `d` of an SVG path: whole numbers, each step relative to the one before (half the weight)."""
+    rings = [[place(point) for point in ring] for polygon in sketch for ring in polygon]
+    xs, ys = [x for ring in rings for x, _y in ring], [y for ring in rings for _x, y in ring]
+    if max(max(xs) - min(xs), max(ys) - min(ys)) < SMALLEST_AREA:
+        return _mark((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
+    parts = []
+    for ring in rings:
+        points = []
+        for index in simplify(ring, MAP_TOLERANCE):
+            point = (round(ring[index][0]), round(ring[index][1]))
+            if not points or point != points[-1]:
+                points.append(point)
+        if len(points) < 3:
+            continue  # an islet under a pixel
+        steps = (f"{xb - xa} {yb - ya}" for (xa, ya), (xb, yb) in pairwise(points))
+        parts.append(f"M{points[0][0]} {points[0][1]}l{' '.join(steps)}z".replace(" -", "-"))
+    return "".join(parts)
+
+
+def _mark(x, y):
+    r = SMALLEST_AREA // 2
+    return f"M{round(x) - r} {round(y)}a{r} {r} 0 1 0 {2 * r} 0a{r} {r} 0 1 0-{2 * r} 0z"

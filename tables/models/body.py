@@ -7,10 +7,17 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
 from wagtail.search import index
 
+from activity.timeline import timeline_of
 from pages.blocks import StoryBlock
 from pages.fields import StoryField
 from pages.models import BasePage
+from pages.sections import sections_of
 from tables.enums import Accent
+from tables.outlines import outline_map
+
+from .seat import Seat
+
+MOST_PLACES = 2  # named above a title
 
 
 class BodyPage(BasePage):
@@ -39,10 +46,16 @@ class BodyPage(BasePage):
         _("ordinary place"), max_length=200, blank=True, help_text=_("Where people usually meet, with a landmark.")
     )
     rhythm = models.CharField(
-        _("rhythm"), max_length=200, blank=True, help_text=_("In plain words: the first Thursday of the month, at 6 p.m.")
+        _("rhythm"),
+        max_length=200,
+        blank=True,
+        help_text=_("In plain words: the first Thursday of the month, at 6 p.m."),
     )
     contact_name = models.CharField(
-        _("contact"), max_length=120, blank=True, help_text=_("As the person wishes to be named. A first name is enough.")
+        _("contact"),
+        max_length=120,
+        blank=True,
+        help_text=_("As the person wishes to be named. A first name is enough."),
     )
     contact_phone = models.CharField(_("contact’s phone"), max_length=30, blank=True)
     contact_email = models.EmailField(_("contact’s e-mail"), blank=True)
@@ -51,21 +64,20 @@ class BodyPage(BasePage):
     )
     story = StoryField(StoryBlock(), verbose_name=_("story"), blank=True)
 
-    content_panels = BasePage.content_panels + [
+    content_panels = [
+        *BasePage.content_panels,
         FieldPanel("neighbourhoods"),
-        MultiFieldPanel(
-            [FieldPanel("ordinary_place"), FieldPanel("rhythm")], heading=_("Where and when"), classname="collapsible"
-        ),
+        MultiFieldPanel([FieldPanel("ordinary_place"), FieldPanel("rhythm")], heading=_("Where and when")),
         MultiFieldPanel(
             [FieldPanel("contact_name"), FieldRowPanel([FieldPanel("contact_phone"), FieldPanel("contact_email")])],
             heading=_("Public contact"),
-            classname="collapsible",
         ),
-        MultiFieldPanel([FieldPanel("picture"), FieldPanel("accent")], heading=_("Look"), classname="collapsible"),
+        MultiFieldPanel([FieldPanel("picture"), FieldPanel("accent")], heading=_("Look")),
         FieldPanel("ground_rules"),
         FieldPanel("story"),
     ]
-    search_fields = BasePage.search_fields + [
+    search_fields = [
+        *BasePage.search_fields,
         index.SearchField("ordinary_place"),
         index.SearchField("story"),
         index.RelatedFields("neighbourhoods", [index.SearchField("name"), index.SearchField("commune")]),
@@ -78,3 +90,18 @@ class BodyPage(BasePage):
     def rules_of_talk(self):
         """The ground rules as a list of lines."""
         return [line.strip(" -•\t") for line in self.ground_rules.splitlines() if line.strip(" -•\t")]
+
+    def get_context(self, request, *args, **kwargs):
+        offered = sections_of(self, request)
+        neighbourhoods = list(self.neighbourhoods.defer("outline"))
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "doors": [section.door for section in offered if section.door],
+            "sections": [section for section in offered if section.template and not section.aside],
+            "aside_sections": [section for section in offered if section.template and section.aside],
+            "neighbourhoods": neighbourhoods,
+            "places": list(dict.fromkeys(one.commune for one in neighbourhoods if one.commune))[:MOST_PLACES],
+            "map": outline_map(neighbourhoods),
+            "seats": Seat.objects.current().at(self).shown().select_related("organisation"),
+            "timeline": timeline_of(self, limit=5),
+        }

@@ -48,6 +48,9 @@ class CouncilPage(BodyPage):
         followed = Page.objects.live().public().filter(council_follows__council_id=self.pk)
         return followed.order_by("-council_follows__since", "-council_follows__pk")
 
+    def get_context(self, request, *args, **kwargs):
+        return {**super().get_context(request, *args, **kwargs), "colleges": self.colleges.all()}
+
 
 class College(Orderable):
     """How many sit in one college, never who: names are shown by consent only (see Seat)."""
@@ -88,7 +91,7 @@ class College(Orderable):
 class CouncilFollow(models.Model):
     """A page the council keeps an eye on. Not a child of the page's draft: publishing an old draft must not undo it."""
 
-    council = models.ForeignKey(CouncilPage, on_delete=models.CASCADE, related_name="follows")
+    council = models.ForeignKey(CouncilPage, on_delete=models.CASCADE, related_name="followings")
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="council_follows")
     since = models.DateField(_("since"), default=timezone.localdate)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

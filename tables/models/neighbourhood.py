@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
+from tables.fields import OutlineField
 from tables.outlines import Box, box_of, centre_of, clean_outline, polygons_of, sketch_of
 
 
@@ -34,7 +35,7 @@ class Neighbourhood(index.Indexed, models.Model):
     qpv_code = models.CharField(
         _("priority neighbourhood code"), max_length=16, blank=True, help_text=_("QP or QN code, when it has one.")
     )
-    outline = models.JSONField(
+    outline = OutlineField(
         _("outline"),
         null=True,
         blank=True,

@@ -22,7 +22,10 @@ class Partner(index.Indexed, models.Model):
     commune = models.CharField(_("town"), max_length=120, blank=True)
     contract = models.CharField(_("city contract"), max_length=200, blank=True)
     contact_name = models.CharField(
-        _("public contact"), max_length=120, blank=True, help_text=_("Shown to everyone: only with the person’s consent.")
+        _("public contact"),
+        max_length=120,
+        blank=True,
+        help_text=_("Shown to everyone: only with the person’s consent."),
     )
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)

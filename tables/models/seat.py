@@ -10,6 +10,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from tables.enums import COLLEGE_ROLES, SeatRole
+from tables.forms import SeatForm
 
 BODY_TYPES = ["tables.TablePage", "tables.CouncilPage", "tables.CommissionPage", "tables.CommitteePage"]
 
@@ -48,7 +49,6 @@ class Seat(index.Indexed, models.Model):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="seats",
-        help_text=_("May stay empty: one may sit without an account on this site."),
     )
     body = models.ForeignKey(Page, verbose_name=_("body"), on_delete=models.CASCADE, related_name="seats")
     role = models.CharField(_("role"), max_length=24, choices=SeatRole, default=SeatRole.MEMBER)
@@ -70,9 +70,10 @@ class Seat(index.Indexed, models.Model):
 
     objects = SeatQuerySet.as_manager()
 
+    base_form_class = SeatForm
     panels = [
         FieldPanel("display_name"),
-        FieldPanel("account"),
+        FieldPanel("account_email"),
         PageChooserPanel("body", page_type=BODY_TYPES),
         FieldRowPanel([FieldPanel("role"), FieldPanel("organisation")]),
         MultiFieldPanel([FieldRowPanel([FieldPanel("since"), FieldPanel("until")])], heading=_("When")),

@@ -6,6 +6,8 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 
+from tables.maps import map_of_tables
+
 from .body import BodyPage
 from .index import BodyIndexPage
 
@@ -16,6 +18,9 @@ class TableIndexPage(BodyIndexPage):
     class Meta:
         verbose_name = _("list of tables")
         verbose_name_plural = _("lists of tables")
+
+    def get_context(self, request, *args, **kwargs):
+        return {**super().get_context(request, *args, **kwargs), "map": map_of_tables(request)}
 
 
 class TablePage(BodyPage):
@@ -45,6 +50,14 @@ class TablePage(BodyPage):
     class Meta:
         verbose_name = _("table")
         verbose_name_plural = _("tables")
+
+    def get_context(self, request, *args, **kwargs):
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "priorities": self.priorities.select_related("theme"),
+            "partners": list(self.partners.order_by("name")),
+            "commissions": CommissionPage.objects.child_of(self).live().public().order_by("title"),
+        }
 
 
 class Priority(Orderable):
@@ -92,3 +105,6 @@ class CommissionPage(BodyPage):
     class Meta:
         verbose_name = _("commission")
         verbose_name_plural = _("commissions")
+
+    def get_context(self, request, *args, **kwargs):
+        return {**super().get_context(request, *args, **kwargs), "parent": self.get_parent()}
