@@ -1,15 +1,74 @@
 """The participation calendar's page: what is to come, each month, what is past, and the feed of it all."""
 
+from django.core.paginator import Paginator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
+from meetings.filters import Filters
+from meetings.months import Month
 from pages.models import BasePage
+from pages.typography import month_words
+
+from .meeting import MeetingPage, hand_bodies
+
+PER_PAGE = 20
 
 
 class CalendarPage(RoutablePageMixin, BasePage):
+    """`/agenda/`, `/agenda/2026/11/`, `/agenda/passees/`: three views of the same meetings, narrowed alike."""
+
     max_count = 1
     subpage_types = []
 
     class Meta:
         verbose_name = _("calendar")
         verbose_name_plural = _("calendars")
+
+    @path("")
+    def upcoming(self, request):
+        filters = Filters.of(request.GET)
+        meetings = self._page_of(request, filters.apply(MeetingPage.objects.for_lists()).upcoming())
+        month = Month.of(timezone.localdate())
+        return self._show(request, filters, "meetings/calendar_page.html", meetings=meetings, **_grid(month, filters))
+
+    @path("passees/")
+    def past(self, request):
+        filters = Filters.of(request.GET)
+        meetings = self._page_of(request, filters.apply(MeetingPage.objects.for_lists()).with_minutes().past())
+        return self._show(request, filters, "meetings/calendar_past.html", meetings=meetings)
+
+    @path("<int:year>/<int:month>/")
+    def month(self, request, year, month):
+        filters = Filters.of(request.GET)
+        grid = _grid(Month.asked(year, month), filters)
+        return self._show(request, filters, "meetings/calendar_month.html", **grid)
+
+    def _show(self, request, filters, template, **context):
+        address = self.get_url(request)
+        feed = f"{address}agenda.ics" + (f"?{filters.query}" if filters.query else "")
+        context |= {
+            "filters": filters,
+            "address": address,
+            "query": filters.query,
+            "feed_url": request.build_absolute_uri(feed),
+            "webcal_url": f"webcal://{request.get_host()}{feed}",
+            "this_month": Month.of(timezone.localdate()),
+        }
+        return self.render(request, template=template, context_overrides=context)
+
+    def _page_of(self, request, meetings):
+        found = Paginator(meetings, PER_PAGE).get_page(request.GET.get("page"))
+        found.object_list = hand_bodies(found.object_list)
+        return found
+
+
+def _grid(month, filters):
+    """Return a month, its name, its meetings and its weeks, for a template."""
+    meetings = hand_bodies(filters.apply(MeetingPage.objects.for_lists()).of_month(month.year, month.month))
+    return {
+        "month": month,
+        "month_title": month_words(month.first_day),
+        "month_meetings": meetings,
+        "weeks": month.weeks(meetings),
+    }

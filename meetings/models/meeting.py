@@ -6,7 +6,8 @@ old revision can bring it back.
 """
 
 import uuid
-from datetime import datetime, time, timedelta
+from datetime import datetime
+from urllib.parse import quote
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -24,9 +25,14 @@ from wagtail.models import Orderable, Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from comments.views import comments_context
 from meetings.enums import AgendaOrigin, MeetingKind, MeetingState, Service
+from meetings.words import share_text, state_sentences
 from pages.models import BasePage
 from tables.models import Theme
+
+# Beyond these years a date is a slip of the finger, and some cannot even be told in UTC.
+YEARS = range(1990, 2101)
 
 BODIES = ["tables.TablePage", "tables.CouncilPage", "tables.CommissionPage", "tables.CommitteePage"]
 
@@ -45,19 +51,15 @@ class ServicesField(models.JSONField):
         )
 
 
+def validate_year(moment):
+    if moment.year not in YEARS:
+        raise ValidationError(_("Check the year."))
+
+
 def month_span(year, month):
     """Return the first instant of a month in the site's time zone, and that of the next month."""
-    first = timezone.make_aware(datetime(year, month, 1))
-    last = timezone.make_aware(datetime(year + month // 12, month % 12 + 1, 1))
-    return first, last
-
-
-def day_span(day):
-    """Return the first instant of `day` in the site's time zone, and that of the day after (23 to 25 hours later)."""
-    return (
-        timezone.make_aware(datetime.combine(day, time.min)),
-        timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min)),
-    )
+    zone = timezone.get_current_timezone()
+    return datetime(year, month, 1, tzinfo=zone), datetime(year + month // 12, month % 12 + 1, 1, tzinfo=zone)
 
 
 class MeetingQuerySet(PageQuerySet):
@@ -108,6 +110,20 @@ class MeetingQuerySet(PageQuerySet):
         """Over, not cancelled, and without published minutes."""
         return self.with_minutes().past().going_ahead().filter(has_minutes=False)
 
+    def for_lists(self):
+        """Published and public, with what lists and feeds show of each, in a number of queries that does not grow."""
+        return self.live().public().prefetch_related("theme_items__tag")
+
+
+def hand_bodies(meetings):
+    """Give each of these meetings its body, fetched together (one query per kind of body); return them as a list."""
+    meetings = list(meetings)
+    parents = {meeting.path[: -Page.steplen] for meeting in meetings}
+    bodies = {page.path: page for page in Page.objects.filter(path__in=parents).specific()}
+    for meeting in meetings:
+        meeting.body = bodies[meeting.path[: -Page.steplen]]
+    return meetings
+
 
 MeetingManager = PageManager.from_queryset(MeetingQuerySet)
 
@@ -150,17 +166,15 @@ class MeetingPage(BasePage):
     FACTS = ["uid", "sequence", "announced", "state", "state_reason", "moved_from", "next_date"]
 
     kind = models.CharField(_("kind"), max_length=20, choices=MeetingKind.choices, default=MeetingKind.MEETING)
-    starts_at = models.DateTimeField(_("starts"), db_index=True)
-    ends_at = models.DateTimeField(_("ends"), db_index=True)
+    starts_at = models.DateTimeField(_("starts"), db_index=True, validators=[validate_year])
+    ends_at = models.DateTimeField(_("ends"), db_index=True, validators=[validate_year])
 
     place = models.CharField(_("place"), max_length=200, blank=True, help_text=_("The name people use for it."))
     address = models.CharField(_("address"), max_length=255, blank=True)
     landmark = models.CharField(
         _("landmark"), max_length=255, blank=True, help_text=_("What one sees: “opposite the chemist's”.")
     )
-    access = models.CharField(
-        _("access"), max_length=255, blank=True, help_text=_("Floor, lift, door code, bus stop.")
-    )
+    access = models.CharField(_("access"), max_length=255, blank=True, help_text=_("Floor, lift, door code, bus stop."))
     online_url = models.URLField(_("online address"), blank=True, help_text=_("To take part from a distance."))
 
     services = ServicesField(_("what is provided"), default=list, blank=True)
@@ -197,9 +211,7 @@ class MeetingPage(BasePage):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
-                HelpPanel(
-                    _("Once the meeting is announced, use the buttons “Move” and “Cancel” of the menu: people are told.")
-                ),
+                HelpPanel(_("Once the meeting is announced, use “Move” and “Cancel” in the menu: people are told.")),
             ],
             heading=_("When"),
         ),
@@ -273,13 +285,36 @@ class MeetingPage(BasePage):
             setattr(page, name, getattr(self, name))
         return page
 
+    def get_context(self, request, *args, **kwargs):
+        address = self.get_url(request) or ""
+        share = share_text(self, self.get_full_url(request) or "")
+        return {
+            **super().get_context(request, *args, **kwargs),
+            **comments_context(self, request),
+            "body": self.body,
+            "accent": self.body.accent,
+            "minutes": self.get_children().live().filter(content_type__model="minutespage").first(),
+            "concerned": self.concerned_pages(),
+            "state_sentences": state_sentences(self),
+            "ics_url": f"{address}rencontre.ics",
+            "share_text": share,
+            "share_query": quote(share),
+        }
+
+    def concerned_pages(self):
+        """Return the other bodies concerned that readers may see, in the order editors gave."""
+        chosen = [concerned.page_id for concerned in self.concerned_bodies.all()]
+        pages = Page.objects.live().public().in_bulk(chosen)
+        return [pages[pk] for pk in chosen if pk in pages]
+
     @property
     def is_cancelled(self):
         return self.state == MeetingState.CANCELLED
 
     @property
     def is_moved(self):
-        return self.state == MeetingState.MOVED
+        """Not on the date first announced, whether it is still to come or was held."""
+        return self.moved_from is not None and not self.is_cancelled
 
     @property
     def is_over(self):

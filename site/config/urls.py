@@ -12,6 +12,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts import urls as accounts_urls
 from activity import urls as activity_urls
+from comments import urls as comments_urls
+from meetings import urls as meetings_urls
 from pages import urls as pages_urls
 
 urlpatterns = [
@@ -19,6 +21,8 @@ urlpatterns = [
     path("compte/", include(accounts_urls)),
     path("", include(pages_urls)),
     path("", include(activity_urls)),
+    path("commentaires/", include(comments_urls)),
+    path("", include(meetings_urls)),
     # Wagtail.
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

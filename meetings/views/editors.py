@@ -1,0 +1,236 @@
+"""The editors' calendar, and the small forms that change a date. Everything here stands inside Wagtail's admin."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import Form
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from django.views.generic.edit import FormView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.pages.create import CreateView
+from wagtail.permissions import page_permission_policy
+
+from meetings.actions.meetings import MeetingRefusal, cancel_meeting, move_meeting, restore_meeting
+from meetings.filters import BODIES, Filters
+from meetings.forms import CancelForm, MoveForm
+from meetings.models import MeetingPage
+from meetings.models.meeting import hand_bodies
+from meetings.months import Month
+from meetings.rules import may_cancel
+from pages.typography import day_words, month_words
+
+# A meeting added on a day begins when people come home, and lasts as meetings do.
+USUAL_HOUR = time(18)
+USUAL_LENGTH = timedelta(hours=2)
+
+
+class EditorsCalendar(WagtailAdminTemplateMixin, TemplateView):
+    """A month of all tables: drafts, cancelled and moved dates, and what lacks its minutes."""
+
+    template_name = "meetings/editors/calendar.html"
+    page_title = gettext_lazy("Calendar")
+    header_icon = "calendar"
+
+    def get_context_data(self, **kwargs):
+        if "year" in self.kwargs:
+            month = Month.asked(self.kwargs["year"], self.kwargs["month"])
+        else:
+            month = Month.of(timezone.localdate())
+        filters = Filters.of(self.request.GET)
+        found = filters.apply(MeetingPage.objects.with_minutes().of_month(month.year, month.month))
+        meetings = hand_bodies(found.prefetch_related("theme_items__tag"))
+        mine = editable(self.request.user, meetings)
+        for meeting in meetings:
+            meeting.may_edit = meeting.pk in mine
+            meeting.marks = marks_of(meeting)
+        return {
+            **super().get_context_data(**kwargs),
+            "month": month,
+            "month_title": month_words(month.first_day),
+            "weeks": month.weeks(meetings),
+            "meetings": meetings,
+            "filters": filters,
+            "query": filters.query,
+            "may_add": page_permission_policy.user_has_permission(self.request.user, "add"),
+        }
+
+    def get_breadcrumbs_items(self):
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+
+def editable(person, meetings):
+    """Return the primary keys of those of `meetings` that `person` may edit, in one query."""
+    allowed = page_permission_policy.instances_user_has_any_permission_for(person, {"change"})
+    return set(allowed.filter(pk__in=[meeting.pk for meeting in meetings]).values_list("pk", flat=True))
+
+
+def marks_of(meeting):
+    """Return what an editor must see of a meeting, as words."""
+    marks = []
+    if not meeting.live:
+        marks.append(_("Draft"))
+    elif meeting.has_unpublished_changes:
+        marks.append(_("Changes not published"))
+    if meeting.is_cancelled:
+        marks.append(_("Cancelled"))
+    elif meeting.is_moved:
+        marks.append(_("Moved"))
+    if meeting.live and not meeting.is_cancelled and meeting.is_over:
+        if meeting.has_minutes:
+            marks.append(_("Minutes published"))
+        else:
+            marks.append(_("Minutes being written") if meeting.has_draft_minutes else _("Minutes missing"))
+    return marks
+
+
+class ChooseBody(WagtailAdminTemplateMixin, TemplateView):
+    """Under which table to add a meeting on a day. With a single one to choose from, nobody is asked."""
+
+    template_name = "meetings/editors/choose_body.html"
+    header_icon = "calendar"
+
+    def dispatch(self, request, *args, **kwargs):
+        self.day = asked_day(**kwargs)
+        if not page_permission_policy.user_has_permission(request.user, "add"):
+            raise PermissionDenied
+        if len(self.bodies) == 1:
+            return redirect(self.address_of(self.bodies[0]))
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def bodies(self):
+        allowed = page_permission_policy.instances_user_has_permission_for(self.request.user, "add")
+        return list(allowed.exact_type(*BODIES).order_by("title", "pk"))
+
+    def address_of(self, body):
+        return reverse("meetings_add_on_day", args=[self.day.year, self.day.month, self.day.day, body.pk])
+
+    def get_page_title(self):
+        return _("A meeting on %(day)s") % {"day": day_words(self.day)}
+
+    def get_context_data(self, **kwargs):
+        choices = [(body, self.address_of(body)) for body in self.bodies]
+        return {**super().get_context_data(**kwargs), "day": self.day, "choices": choices}
+
+    def get_breadcrumbs_items(self):
+        calendar = {"url": reverse("meetings_calendar"), "label": _("Calendar")}
+        return [*self.breadcrumbs_items, calendar, {"url": "", "label": self.get_page_title()}]
+
+
+class AddOnDay(CreateView):
+    """Wagtail's own form for a new page, with that day already written. Saving goes to Wagtail's own address."""
+
+    def dispatch(self, request, year, month, day, parent_page_id):
+        self.day = asked_day(year, month, day)
+        kind = ContentType.objects.get_for_model(MeetingPage)
+        return super().dispatch(request, kind.app_label, kind.model, parent_page_id)
+
+    def get(self, request):
+        self.page.starts_at = datetime.combine(self.day, USUAL_HOUR, tzinfo=timezone.get_current_timezone())
+        self.page.ends_at = self.page.starts_at + USUAL_LENGTH
+        return super().get(request)
+
+
+def asked_day(year, month, day):
+    """Return the date an address names; raise Http404 when there is no such day."""
+    Month.asked(year, month)
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError as error:
+        raise Http404("No such day.") from error
+
+
+class MeetingDeed(WagtailAdminTemplateMixin, FormView):
+    """A small form about one meeting: refused, it comes back filled (422); done, back to where one came from."""
+
+    template_name = "meetings/editors/deed.html"
+    header_icon = "calendar"
+    submit_label = ""
+    done = ""
+
+    def dispatch(self, request, *args, **kwargs):
+        self.meeting = get_object_or_404(MeetingPage, pk=kwargs["pk"])
+        if not may_cancel(request.user, self.meeting):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        try:
+            self.act(form.cleaned_data)
+        except MeetingRefusal as refusal:
+            form.add_error(None, refusal)
+            return self.form_invalid(form)
+        except ValidationError as error:
+            # The page itself refuses to be saved (an old field left wrong): say so instead of failing.
+            form.add_error(None, ValidationError(error.messages))
+            return self.form_invalid(form)
+        messages.success(self.request, self.done % {"title": self.meeting.title})
+        response = redirect("wagtailadmin_explore", self.meeting.get_parent().pk)
+        response.status_code = 303
+        return response
+
+    def form_invalid(self, form):
+        response = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
+    def get_context_data(self, **kwargs):
+        return {**super().get_context_data(**kwargs), "meeting": self.meeting, "submit_label": self.submit_label}
+
+    def get_page_subtitle(self):
+        return self.meeting.title
+
+    def get_breadcrumbs_items(self):
+        edit = reverse("wagtailadmin_pages:edit", args=[self.meeting.pk])
+        return [
+            *self.breadcrumbs_items,
+            {"url": edit, "label": self.meeting.title},
+            {"url": "", "label": self.page_title},
+        ]
+
+
+class CancelMeeting(MeetingDeed):
+    form_class = CancelForm
+    page_title = gettext_lazy("Cancel this meeting")
+    submit_label = gettext_lazy("Cancel the meeting and tell people")
+    done = gettext_lazy("“%(title)s” is cancelled. The page says so, and followers are told.")
+
+    def get_initial(self):
+        if not self.meeting.is_cancelled:
+            return {}
+        return {"reason": self.meeting.state_reason, "next_date": self.meeting.next_date}
+
+    def act(self, data):
+        cancel_meeting(self.meeting, by=self.request.user, reason=data["reason"], next_date=data["next_date"])
+
+
+class MoveMeeting(MeetingDeed):
+    form_class = MoveForm
+    page_title = gettext_lazy("Move this meeting")
+    submit_label = gettext_lazy("Move the meeting and tell people")
+    done = gettext_lazy("“%(title)s” is moved. The page says the old date and the new one, and followers are told.")
+
+    def get_initial(self):
+        return MoveForm.initial_of(self.meeting)
+
+    def act(self, data):
+        move_meeting(self.meeting, by=self.request.user, **data)
+
+
+class RestoreMeeting(MeetingDeed):
+    form_class = Form
+    page_title = gettext_lazy("This meeting takes place after all")
+    submit_label = gettext_lazy("Restore the meeting and tell people")
+    done = gettext_lazy("“%(title)s” takes place after all. Followers are told.")
+
+    def act(self, data):
+        restore_meeting(self.meeting, by=self.request.user)
