@@ -1,4 +1,4 @@
-"""What can be done with messages. Each deed checks the right, locks, changes, writes the log and tells whom it concerns.
+"""What can be done with messages. Each deed checks the right, locks, changes, writes the log, tells whom it concerns.
 
 The public log (Activity) knows only of messages that appear. Decisions and their reasons go into Wagtail's own log,
 which only the team reads. Neither keeps a name or a word of a message: erasing the message erases everything.
@@ -6,8 +6,7 @@ which only the team reads. Neither keeps a name or a word of a message: erasing 
 
 from datetime import timedelta
 
-from activity.actions import record
-from activity.messages import send_message
+from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Min
@@ -15,11 +14,12 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django_q.models import Schedule
-from pages.cache import forget_pages
-from pages.models import SiteSettings
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from accounts import roles
+from activity.actions import record
+from activity.messages import send_message
 from comments import rules
 from comments.anchors import excerpt_of
 from comments.enums import GRAVE, CommentState, ReportOutcome
@@ -33,6 +33,8 @@ from comments.models import (
     new_receipt,
 )
 from comments.verbs import COMMENT_ANSWERED, COMMENT_PUBLISHED
+from pages.cache import forget_pages
+from pages.models import SiteSettings
 
 
 class CommentsClosed(Exception):
@@ -166,6 +168,8 @@ def approve_comment(comment, *, by):
     """
     comment = lock_to_decide(comment, by)
     if comment.is_published:
+        if close_reports(comment, ReportOutcome.KEPT, by=by):
+            log(comment, "comments.approve", user=by)
         return comment
     first_time = comment.published_at is None
     decide(comment, CommentState.PUBLISHED, by=by)
@@ -176,7 +180,7 @@ def approve_comment(comment, *, by):
         appear(comment, comment.page, by=None)
     else:
         forget_pages()
-    tell_author(comment, "approved", _("Your message is published"))
+    tell_author(comment, "comments/mail/approved", _("Your message is published"))
     return comment
 
 
@@ -199,7 +203,7 @@ def refuse_comment(comment, *, by, kind, reason=""):
     close_reports(comment, ReportOutcome.REMOVED, by=by)
     log(comment, "comments.refuse", user=by, data={"kind": str(kind)})
     forget_pages()
-    tell_author(comment, "refused", _("Your message does not appear"))
+    tell_author(comment, "comments/mail/refused", _("Your message does not appear"))
     return comment
 
 
@@ -291,13 +295,20 @@ def forget_author(person):
     return Comment.objects.filter(author=person).update(name="", email="") + reports
 
 
+def equip_moderators():
+    """Let the moderators' group decide of every message. Twice is once."""
+    group, _new = Group.objects.get_or_create(name=roles.MODERATORS)
+    app_label, _dot, codename = rules.MODERATE.partition(".")
+    group.permissions.add(Permission.objects.get(content_type__app_label=app_label, codename=codename))
+
+
 def schedule_tasks():
     """Make sure the daily task that forgets addresses is scheduled."""
     plan = {"func": "comments.tasks.forget_addresses", "schedule_type": Schedule.DAILY, "repeats": -1}
     Schedule.objects.update_or_create(name="comments.addresses", defaults=plan)
 
 
-# --- Steps of the deeds above; each expects to run inside one -----------------------------------------------------------
+# --- Steps of the deeds above; each expects to run inside one ---------------------------------------------------------
 
 
 def lock(comment):
@@ -334,7 +345,7 @@ def hide(comment, *, by):
     comment.save()
     log(comment, "comments.hide", user=by)
     forget_pages()
-    tell_author(comment, "hidden", _("Your message is being checked"))
+    tell_author(comment, "comments/mail/hidden", _("Your message is being checked"))
 
 
 def appear(comment, page, *, by, at=None):
@@ -353,16 +364,11 @@ def appear(comment, page, *, by, at=None):
     )
 
 
-def tell_author(comment, news, subject):
+def tell_author(comment, template, subject):
     """Write to the author, when we know where, once for each decision."""
     if comment.reachable:
-        send_message(
-            comment.reachable,
-            f"comment-{comment.pk}-{news}-{comment.decided_at:%Y%m%d%H%M%S%f}",
-            subject,
-            f"comments/mail/{news}",
-            about(comment),
-        )
+        key = f"comment-{comment.pk}-{comment.state}-{comment.decided_at:%Y%m%d%H%M%S%f}"
+        send_message(comment.reachable, key, subject, template, about(comment))
 
 
 def about(comment):
@@ -381,15 +387,16 @@ def about(comment):
 def must_hide(comment):
     """Whether the open reports are grave or many enough to hide the message until somebody has checked it."""
     reports = comment.reports.still_open()
-    if any(kind in GRAVE for kind in reports.values_list("kind", flat=True)):
-        if not comment.reports.filter(outcome=ReportOutcome.KEPT).exists():
-            return True
+    is_grave = reports.filter(kind__in=GRAVE).exists()
+    if is_grave and not comment.reports.filter(outcome=ReportOutcome.KEPT).exists():
+        return True
     people = reports.order_by().values("sender", "reporter").distinct().count()
     return people >= CommentSettings.of_page(comment.page).reports_before_hiding
 
 
 def close_reports(comment, outcome, *, by):
-    comment.reports.still_open().update(outcome=outcome, handled_at=timezone.now(), handled_by=by)
+    """Answer every open report on the message; return how many there were."""
+    return comment.reports.still_open().update(outcome=outcome, handled_at=timezone.now(), handled_by=by)
 
 
 def sender_hash(comment, sender):

@@ -7,10 +7,13 @@ from comments.models import EXCERPT_LENGTH
 
 
 def excerpt_of(page, anchor):
-    """Return the first words of the block `anchor` of `page` (at most EXCERPT_LENGTH signs), or None without such a block.
+    """Return the first words of the block `anchor` of `page`, at most EXCERPT_LENGTH signs; None without such a block.
 
-    A page type that knows better says so with a method `anchor_excerpt(anchor)` of the same result.
+    A page type that knows better says so with a method `anchor_excerpt(anchor)` of the same result; one whose blocks
+    take no messages with `has_anchor = False`.
     """
+    if getattr(page, "has_anchor", None) is False:
+        return None
     if hasattr(page, "anchor_excerpt"):
         excerpt = page.anchor_excerpt(anchor)
         return None if excerpt is None else str(excerpt)[:EXCERPT_LENGTH]

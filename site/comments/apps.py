@@ -10,13 +10,12 @@ class CommentsConfig(AppConfig):
 
     def ready(self):
         from activity import verbs as log
-
         from comments import verbs
 
         log.register(*verbs.ALL)
         # An account is erased on a floor below that knows nothing of messages: Django itself tells us.
         pre_delete.connect(forget_author, sender=settings.AUTH_USER_MODEL, dispatch_uid="comments.forget_author")
-        post_migrate.connect(schedule_tasks, sender=self, dispatch_uid="comments.schedule_tasks")
+        post_migrate.connect(set_up, sender=self, dispatch_uid="comments.set_up")
 
 
 def forget_author(instance, **_signal):
@@ -25,7 +24,12 @@ def forget_author(instance, **_signal):
     actions.forget_author(instance)
 
 
-def schedule_tasks(**_signal):
+def set_up(sender, **_signal):
+    from django.contrib.auth.management import create_permissions
+
     from comments import actions
 
+    # Our turn comes before that of django.contrib.auth, which makes the permissions.
+    create_permissions(sender, verbosity=0)
+    actions.equip_moderators()
     actions.schedule_tasks()

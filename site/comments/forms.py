@@ -3,10 +3,10 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from pages.languages import Language
 
 from comments.enums import ReasonKind, ReportKind
 from comments.models import BODY_LENGTH, NAME_LENGTH
+from pages.languages import Language
 
 UNSEEN = "\u200b\u200c\u200d\u2060\u200e\u200f\ufeff\u00ad"
 """Signs that draw nothing: words made of them alone are no words."""

@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.translation import gettext_lazy as _
-from pages.languages import Language
 from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from comments.enums import AWAITING, DECIDED, CommentState, ReasonKind, ReportKind, ReportOutcome
+from pages.languages import Language
 
 NAME_LENGTH = 80
 BODY_LENGTH = 3000
@@ -70,6 +70,11 @@ class CommentQuerySet(models.QuerySet):
         """Those on which a moderator has to decide."""
         return self.filter(state__in=AWAITING)
 
+    def to_decide(self):
+        """What lies on a moderator's desk: those awaiting a decision, and published ones somebody reported."""
+        reports = ContentReport.objects.still_open().filter(comment=OuterRef("pk"))
+        return self.filter(Q(state__in=AWAITING) | Q(Exists(reports))).exclude(state=CommentState.WITHDRAWN)
+
     def threads_on(self, page):
         """First messages shown on `page`, oldest first: published, or gone but answered by words that stay."""
         return self.filter(thread_is_shown(), page_id=page.pk, parent=None).order_by("created_at", "pk")
@@ -80,7 +85,7 @@ class CommentQuerySet(models.QuerySet):
         return self.filter(before)
 
     def counts_by_anchor(self, page):
-        """Return {anchor: (published messages, threads shown)} of `page` in one query; the whole page is the anchor ""."""
+        """Return {anchor: (published messages, threads shown)} of `page` in one query; "" is the whole page."""
         rows = (
             self.filter(page_id=page.pk)
             .order_by()
@@ -100,10 +105,6 @@ class CommentQuerySet(models.QuerySet):
             return self
         pages = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
         return self.filter(page__in=pages)
-
-    def with_open_reports(self):
-        """Annotate `open_reports`: how many reports nobody has handled."""
-        return self.annotate(open_reports=Count("reports", filter=Q(reports__outcome=ReportOutcome.OPEN)))
 
     def reported(self):
         return self.filter(Exists(ContentReport.objects.still_open().filter(comment=OuterRef("pk"))))
@@ -275,9 +276,7 @@ class ContentReport(models.Model):
 
     fate_on_erasure = "anonymise"
 
-    comment = models.ForeignKey(
-        Comment, verbose_name=_("comment"), on_delete=models.CASCADE, related_name="reports"
-    )
+    comment = models.ForeignKey(Comment, verbose_name=_("comment"), on_delete=models.CASCADE, related_name="reports")
     kind = models.CharField(_("what is wrong"), max_length=12, choices=ReportKind)
     words = models.TextField(_("in your words"), max_length=2000, blank=True)
     contact = models.CharField(_("e-mail address or phone number"), max_length=254, blank=True)

@@ -1,7 +1,8 @@
 """What the log says of messages. Followers are not written to for each one: only those who are concerned are."""
 
-from activity.verbs import Verb
 from django.utils.translation import gettext_lazy as _
+
+from activity.verbs import Verb
 
 COMMENT_PUBLISHED = Verb("comments.published", _("A message on “%(title)s”"), mail=False)
 COMMENT_ANSWERED = Verb("comments.answered", _("The table answers a message on “%(title)s”"), mail=False)

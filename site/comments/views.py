@@ -1,5 +1,6 @@
 """Reading, writing, correcting, withdrawing and reporting messages. All of it works without account and JavaScript."""
 
+from contextlib import suppress
 from functools import wraps
 
 from django.core.paginator import InvalidPage, Paginator
@@ -8,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
-from pages.csrf import anonymous_exempt
 from wagtail.models import Page
 
 from comments import actions, limits, rules
@@ -16,12 +16,13 @@ from comments.anchors import excerpt_of
 from comments.enums import CommentState
 from comments.forms import CommentForm, CorrectionForm, ReportForm
 from comments.models import Comment, CommentSettings, ContentReport, new_receipt
+from pages.csrf import anonymous_exempt
 
 THREADS_ON_A_PAGE = 20
 PAGE_PARAMETER = "commentaires"
 
 
-# --- Messages under a page ----------------------------------------------------------------------------------------------
+# --- Messages under a page --------------------------------------------------------------------------------------------
 
 
 def comments_context(page, request, anchor=None):
@@ -93,7 +94,7 @@ def show(request, pk):
     return redirect(f"{address}{query}#commentaire-{comment.pk}")
 
 
-# --- Writing ------------------------------------------------------------------------------------------------------------
+# --- Writing ----------------------------------------------------------------------------------------------------------
 
 
 def keeps_words(view):
@@ -248,7 +249,7 @@ guarded_write.again = again
 write = keeps_words(guarded_write)
 
 
-# --- The private link ---------------------------------------------------------------------------------------------------
+# --- The private link -------------------------------------------------------------------------------------------------
 
 
 def private_page(view):
@@ -280,7 +281,9 @@ def of_token(token):
 @require_safe
 def thanks(request, token):
     comment = of_token(token)
-    return render(request, "comments/thanks.html", {"comment": comment, "token": token, "url": absolute(request, token)})
+    return render(
+        request, "comments/thanks.html", {"comment": comment, "token": token, "url": absolute(request, token)}
+    )
 
 
 def absolute(request, token):
@@ -309,10 +312,9 @@ def correct(request, token):
     if request.method == "POST":
         form = CorrectionForm(request.POST)
         if form.is_valid():
-            try:
+            # Withdrawn meanwhile: the private page says so.
+            with suppress(actions.NotPossible):
                 actions.correct_comment(comment, by=request.user, token=token, **form.cleaned_data)
-            except actions.NotPossible:
-                pass  # the private page says that it was withdrawn
             return redirect_after(request, "comments:private", token)
     else:
         form = CorrectionForm(initial={"name": comment.name, "body": comment.body})
@@ -334,7 +336,7 @@ def withdraw(request, token):
     return render(request, "comments/withdraw.html", {"comment": comment, "token": token})
 
 
-# --- Reporting ----------------------------------------------------------------------------------------------------------
+# --- Reporting --------------------------------------------------------------------------------------------------------
 
 
 @anonymous_exempt
