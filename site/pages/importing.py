@@ -208,6 +208,7 @@ class Lines:
         return self
 
     def __exit__(self, *_exception):
+        self.at_the_end = self.read
         self.file.close()
 
     def __iter__(self):
@@ -244,7 +245,7 @@ class Lines:
     @property
     def read(self):
         """Bytes taken from the file so far."""
-        return self.file.buffer.tell()
+        return self.at_the_end if self.file.closed else self.file.buffer.tell()
 
 
 def size_of(path):
