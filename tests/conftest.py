@@ -21,13 +21,17 @@ def pytest_unconfigure():
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Without migrations PostgreSQL lacks the French search that one of them makes."""
+    """Without migrations the database lacks what only they make: PostgreSQL's French search, SQLite's search table."""
     from django.db import connection
 
     from pages.search_config import create_french_search
 
     with django_db_blocker.unblock(), connection.schema_editor() as schema_editor:
         create_french_search(None, schema_editor)
+        if connection.vendor == "sqlite":
+            schema_editor.execute(
+                "CREATE VIRTUAL TABLE IF NOT EXISTS wagtailsearch_indexentry_fts USING fts5(autocomplete, body, title)"
+            )
 
 
 @pytest.fixture(autouse=True)
