@@ -15,6 +15,7 @@ from activity import urls as activity_urls
 from comments import urls as comments_urls
 from meetings import urls as meetings_urls
 from pages import urls as pages_urls
+from tables import urls as tables_urls
 
 urlpatterns = [
     # Our own apps, one line each.
@@ -23,6 +24,7 @@ urlpatterns = [
     path("", include(activity_urls)),
     path("commentaires/", include(comments_urls)),
     path("", include(meetings_urls)),
+    path("", include(tables_urls)),
     # Wagtail.
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
