@@ -1,0 +1,12 @@
+from django.core.management.base import BaseCommand
+
+from home.actions import set_up_site
+
+
+class Command(BaseCommand):
+    help = "Make what a new site lacks: pages, menus, roles, scheduled tasks. Run again, it changes nothing that stands."
+
+    def handle(self, **options):
+        home = set_up_site()
+        if options["verbosity"]:
+            self.stdout.write(f"{home.title} : {home.full_url}")

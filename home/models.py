@@ -1,0 +1,67 @@
+"""The roof: the home page and the search page, which may know every room of the house."""
+
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+
+from home.forms import SearchForm
+from home.search import found_by
+from meetings.models import Decision, MeetingPage
+from meetings.models.meeting import hand_bodies
+from pages.blocks import StoryBlock
+from pages.fields import StoryField
+from pages.models import BasePage
+from projects.models import ProjectPage
+from tables.maps import map_of_tables
+from tables.models import CouncilPage, TablePage
+
+MEETINGS_SHOWN = 4
+DECISIONS_SHOWN = 4
+PROJECTS_SHOWN = 6
+
+
+class HomePage(BasePage):
+    """What a resident needs within two minutes: the next meetings, what was decided, and her table."""
+
+    body = StoryField(StoryBlock(), blank=True, verbose_name=_("text"), help_text=_("Shown below everything else."))
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    def get_context(self, request, *args, **kwargs):
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "meetings": hand_bodies(MeetingPage.objects.for_lists().upcoming()[:MEETINGS_SHOWN]),
+            "decisions": Decision.objects.standing().newest_first().for_lists()[:DECISIONS_SHOWN],
+            "projects": ProjectPage.objects.live().public().on_the_move().for_cards()[:PROJECTS_SHOWN],
+            "tables": TablePage.objects.live().public().order_by("title").prefetch_related("neighbourhoods"),
+            "councils": CouncilPage.objects.live().public().order_by("title"),
+            "map": map_of_tables(request),
+        }
+
+
+class SearchPage(BasePage):
+    """Search over everything published, single decisions included."""
+
+    max_count = 1
+    parent_page_types = ["home.HomePage"]
+    subpage_types = []
+
+    class Meta:
+        verbose_name = _("search page")
+        verbose_name_plural = _("search pages")
+
+    def get_context(self, request, *args, **kwargs):
+        form = SearchForm(request.GET if "q" in request.GET else None)
+        words = form.words()
+        found = found_by(form.terms(), request.GET.get("quoi", ""), request.GET.get("page"))
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "form": form,
+            "words": words,
+            **found,
+            "kept": urlencode({"q": words, "quoi": found["kind"]}),
+        }
