@@ -4,7 +4,7 @@ from itertools import groupby
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import npgettext_lazy
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
@@ -12,15 +12,15 @@ from .base import choice, count, day, label_of, line, sentences
 from .choices import Change, Presence, PreviousOutcome, Who
 
 COUNTED = {
-    Who.RESIDENT: ngettext_lazy("resident", "residents"),
-    Who.YOUNG: ngettext_lazy("young person", "young people"),
-    Who.ASSOCIATION: ngettext_lazy("association member", "association members"),
-    Who.ELECTED: ngettext_lazy("elected official", "elected officials"),
-    Who.AGENT: ngettext_lazy("public agent", "public agents"),
-    Who.LANDLORD: ngettext_lazy("landlord’s agent", "landlord’s agents"),
-    Who.SCHOOL: ngettext_lazy("person from the school", "people from the school"),
-    Who.SHOP: ngettext_lazy("shopkeeper", "shopkeepers"),
-    Who.OTHER: ngettext_lazy("other person", "other people"),
+    Who.RESIDENT: npgettext_lazy("how many", "resident", "residents"),
+    Who.YOUNG: npgettext_lazy("how many", "young person", "young people"),
+    Who.ASSOCIATION: npgettext_lazy("how many", "association member", "association members"),
+    Who.ELECTED: npgettext_lazy("how many", "elected official", "elected officials"),
+    Who.AGENT: npgettext_lazy("how many", "public agent", "public agents"),
+    Who.LANDLORD: npgettext_lazy("how many", "landlord’s agent", "landlord’s agents"),
+    Who.SCHOOL: npgettext_lazy("how many", "person from the school", "people from the school"),
+    Who.SHOP: npgettext_lazy("how many", "shopkeeper", "shopkeepers"),
+    Who.OTHER: npgettext_lazy("how many", "other person", "other people"),
 }
 THERE = {Presence.PRESENT, Presence.LATE}
 
