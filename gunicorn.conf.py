@@ -16,6 +16,7 @@ preload_app = not development
 max_requests = 0 if development else 10_000
 max_requests_jitter = 500
 timeout = 60
+graceful_timeout = 10
 loglevel = "error" if development else "warning"
 accesslog = None  # It would hold readers' addresses and the secret part of private links.
 control_socket_disable = True  # It would be a file in somebody's home folder.

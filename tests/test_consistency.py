@@ -8,6 +8,8 @@ import pytest
 from babel.messages.pofile import read_po
 from django.apps import apps
 from django.utils import translation
+from django.utils.translation.template import templatize
+from wagtail.models import get_page_models
 
 from config.settings import base
 
@@ -21,6 +23,8 @@ THIRD_PARTY = re.compile(
     r"""(?:src|href|srcset|action|poster)\s*=\s*["'](?:https?:)?//|url\(\s*["']?(?:https?:)?//|@import"""
 )
 INLINE = re.compile(r"<style|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:|<script(?![^>]*\ssrc=)(?![^>]*json)", re.I)
+PLAIN = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
+WITH_CONTEXT = {"pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"}
 
 
 def our_python():
@@ -30,6 +34,10 @@ def our_python():
 
 def our_static():
     return [path for path in (ROOT / "site" / "static").rglob("*") if path.suffix in {".css", ".js", ".svg"}]
+
+
+def our_page_types():
+    return [model for model in get_page_models() if model._meta.app_label in OURS and model.is_creatable]
 
 
 def uncommented(path):
@@ -43,9 +51,7 @@ def relative(paths):
 
 def test_every_template_is_used():
     text = "\n".join(path.read_text() for path in [*our_python(), *TEMPLATES])
-    page_templates = {
-        model.template for model in apps.get_models() if model._meta.app_label in OURS and hasattr(model, "template")
-    }
+    page_templates = {model.template for model in our_page_types()}
 
     def is_used(name):
         stem = name.rpartition(".")[0]  # a message is named without its .txt or .html
@@ -61,14 +67,8 @@ def test_every_template_is_used():
 
 
 def test_every_page_type_has_its_template():
-    missing = [
-        model.template
-        for model in apps.get_models()
-        if model._meta.app_label in OURS
-        and hasattr(model, "template")
-        and not (ROOT / "templates" / model.template).exists()
-    ]
-    assert missing == []
+    templates = {model.template for model in our_page_types()}
+    assert sorted(name for name in templates if not (ROOT / "templates" / name).exists()) == []
 
 
 def test_no_template_holds_a_script_or_a_style():
@@ -82,51 +82,63 @@ def test_nothing_is_asked_of_a_third_party():
 
 
 def test_no_template_trusts_what_people_type():
-    assert relative(path for path in TEMPLATES if re.search(r"\|\s*safe\b|autoescape\s+off", uncommented(path))) == []
+    """Plain text has nothing to escape; everything else escapes."""
+    trusting = re.compile(r"\|\s*safe\b|autoescape\s+off")
+    pages = [path for path in TEMPLATES if path.suffix != ".txt"]
+    assert relative(path for path in pages if trusting.search(uncommented(path))) == []
 
 
-@pytest.mark.parametrize("catalogue", ["django"])
-def test_french_is_complete(catalogue):
-    """Every string of the code is in the catalogue, translated and sure."""
-    with (ROOT / "site" / "locale" / "fr" / "LC_MESSAGES" / f"{catalogue}.po").open("rb") as file:
-        messages = [message for message in read_po(file, locale="fr") if message.id]
-
-    def is_missing(message):
-        forms = message.string if isinstance(message.string, tuple) else (message.string,)
-        return message.fuzzy or not all(form and form.strip() for form in forms)
-
-    assert [message.id for message in messages if is_missing(message)] == []
-    known = {(message.context, message.id if isinstance(message.id, str) else message.id[0]) for message in messages}
-    assert sorted(msgid for context, msgid in strings_of_the_code() if (context, msgid) not in known) == []
-
-
-def strings_of_the_code():
-    """Yield (context, msgid) of each literal call to gettext in Python; templates are read by makemessages."""
-    plain, with_context = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}, {"pgettext", "pgettext_lazy"}
-    for path in our_python():
-        for node in ast.walk(ast.parse(path.read_text())):
-            if not isinstance(node, ast.Call):
-                continue
-            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            words = [word.value for word in node.args if isinstance(word, ast.Constant) and isinstance(word.value, str)]
-            if name in plain and words:
-                yield None, words[0]
-            elif name in with_context and len(words) > 1:
-                yield words[0], words[1]
-
-
-def test_french_typography_keeps_its_signs_together():
-    """A question mark alone on the next line reads badly: French puts a non-breaking space before it."""
+@pytest.fixture(scope="module")
+def catalogue():
+    """Every message of the French catalogue."""
     with (ROOT / "site" / "locale" / "fr" / "LC_MESSAGES" / "django.po").open("rb") as file:
-        messages = [message for message in read_po(file, locale="fr") if message.id]
-    forms = [
-        form
-        for message in messages
-        for form in (message.string if isinstance(message.string, tuple) else [message.string])
-    ]
-    assert [
-        form for form in forms if re.search(r" [?!;:»](?:\s|$)|« |\w'\w", re.sub(r"<[^>]*>|%\(\w+\)", "", form))
-    ] == []
+        return [message for message in read_po(file, locale="fr") if message.id]
+
+
+def forms_of(message):
+    return message.string if isinstance(message.string, tuple) else (message.string,)
+
+
+def test_every_french_message_is_written_and_sure(catalogue):
+    assert [m.id for m in catalogue if m.fuzzy or not all(form and form.strip() for form in forms_of(m))] == []
+
+
+def test_every_string_of_the_code_has_its_french(catalogue):
+    known = {(m.context, m.id if isinstance(m.id, str) else m.id[0]) for m in catalogue}
+    strings = {*strings_of_python(), *strings_of_templates()}
+    assert sorted(msgid for context, msgid in strings if (context, msgid) not in known) == []
+
+
+def strings_of_python():
+    """Yield (context, msgid) of each literal call to gettext."""
+    return (found for path in our_python() for found in strings_of(ast.parse(path.read_text())))
+
+
+def strings_of_templates():
+    """Yield (context, msgid) of each translated string, through Django's own reading of templates."""
+    call = re.compile(r"(?:\b_|n?p?gettext)\((?:u?'(?:[^'\\\\]|\\\\.)*'|u?\"(?:[^\"\\\\]|\\\\.)*\"|[^()'\"])*\)")
+    for path in TEMPLATES:
+        for found in call.findall(templatize(path.read_text(), origin=str(path))):
+            yield from strings_of(ast.parse(found))
+
+
+def strings_of(tree):
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        words = [word.value for word in node.args if isinstance(word, ast.Constant) and isinstance(word.value, str)]
+        if name in PLAIN and words:
+            yield None, words[0]
+        elif name in WITH_CONTEXT and len(words) > 1:
+            yield words[0], words[1]
+
+
+def test_french_typography_keeps_its_signs_together(catalogue):
+    """A question mark alone on the next line reads badly: French puts a non-breaking space before it."""
+    loose = re.compile(r" [?!;:»](?:\s|$)|« |\w'\w")
+    forms = [form for message in catalogue for form in forms_of(message)]
+    assert [form for form in forms if loose.search(re.sub(r"<[^>]*>|%\(\w+\)", "", form))] == []
 
 
 def test_verbose_names_are_in_lower_case():

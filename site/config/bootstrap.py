@@ -109,7 +109,7 @@ def install(requirements, uv):
         return
     print("Installation de {}…".format(requirements), flush=True)
     if uv:
-        run(uv, "pip", "install", "--quiet", "--python", VENV_PYTHON, "-r", requirements)
+        run(uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", VENV_PYTHON, "-r", requirements)
     else:
         run(VENV_PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements)
     with INSTALLED.open("a") as file:

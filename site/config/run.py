@@ -3,6 +3,8 @@
 Runs in the virtual environment that `bootstrap.py` made. If one of the two dies, the other is stopped and it is said.
 """
 
+import contextlib
+import ctypes
 import os
 import signal
 import subprocess
@@ -66,16 +68,27 @@ def prepare():
     connections.close_all()
 
 
+def leave_with_parent():
+    """Ask Linux to stop this process when the supervisor is gone, even killed."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # 1 is PR_SET_PDEATHSIG
+
+
+def launch(*command):
+    """Start a process in a session of its own: Ctrl-C reaches the supervisor alone, which stops things in order."""
+    return subprocess.Popen(command, cwd=ROOT, start_new_session=True, preexec_fn=leave_with_parent)
+
+
 def start():
     """Start both processes and return them by name."""
-    python = sys.executable
     return {
-        "Le serveur web": subprocess.Popen([python, "-m", "gunicorn"], cwd=ROOT),
-        "Le service des tâches": subprocess.Popen([python, "manage.py", "qcluster"], cwd=ROOT),
+        "Le serveur web": launch(sys.executable, "-m", "gunicorn"),
+        "Le service des tâches": launch(sys.executable, "manage.py", "qcluster"),
     }
 
 
 def stop(processes):
+    """Stop every process, gently first, and whatever a dead one has left running."""
     for process in processes.values():
         if process.poll() is None:
             process.terminate()
@@ -86,6 +99,8 @@ def stop(processes):
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def answers(url):

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ def process():
     started = []
 
     def start(lines="import time; time.sleep(60)"):
-        started.append(subprocess.Popen([sys.executable, "-c", lines]))
+        started.append(run.launch(sys.executable, "-c", lines))
         return started[-1]
 
     yield start
@@ -68,7 +69,7 @@ def test_a_wrong_port_is_one_sentence(port):
 def test_an_old_python_is_one_sentence(monkeypatch):
     monkeypatch.setattr(sys, "version_info", (3, 9, 2))
 
-    with pytest.raises(bootstrap.Refusal, match=r"celui-ci est Python 3\.9\\.2"):
+    with pytest.raises(bootstrap.Refusal, match=r"celui-ci est Python 3\.9\.2"):
         bootstrap.check_python()
 
 
@@ -119,6 +120,26 @@ def test_one_that_does_not_listen_is_stopped_all_the_same(process, monkeypatch):
     run.stop({"deaf": deaf})
 
     assert deaf.returncode in (-signal.SIGKILL, -signal.SIGTERM)
+
+
+def test_what_a_dead_process_has_left_running_is_stopped_too(process, tmp_path):
+    parent = process(
+        "import os, pathlib, time\n"
+        "child = os.fork()\n"
+        f"if child: pathlib.Path('{tmp_path}/child').write_text(str(child)); os._exit(1)\n"
+        "time.sleep(60)"
+    )
+    parent.wait()
+
+    run.stop({"parent": parent})
+
+    child = Path("/proc") / (tmp_path / "child").read_text() / "stat"
+    for _ in range(100):
+        if not child.exists() or child.read_text().rpartition(")")[2].split()[0] == "Z":
+            break
+        time.sleep(0.1)
+    else:
+        pytest.fail("the child is still running")
 
 
 def test_the_demo_sign_ins_are_told():
