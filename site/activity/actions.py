@@ -49,8 +49,10 @@ def follow(page, *, by, frequency=Frequency.AT_ONCE):
     Raise PermissionDenied without an account or for a page not open to all, ValueError for an unknown frequency.
     """
     frequency = Frequency(frequency)
-    known = Follow.objects.select_for_update(of=("self",)).filter(person=by, page_id=page.pk).first() if by else None
-    if not rules.may_have_follows(by) or not (known or rules.may_follow(by, page)):
+    if not rules.may_have_follows(by):
+        raise PermissionDenied
+    known = Follow.objects.select_for_update(of=("self",)).filter(person=by, page_id=page.pk).first()
+    if not known and not rules.may_follow(by, page):
         raise PermissionDenied
     if known is None:
         return Follow.objects.get_or_create(person=by, page_id=page.pk, defaults={"frequency": frequency})[0]

@@ -26,6 +26,8 @@ FOLLOWS_A_PAGE = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow(request, page_id):
     """Choose how often to be told of a page; without account, sign in first and come back."""
+    if not _is_key(str(page_id)):
+        raise Http404
     known = Follow.objects.filter(person=request.user, page_id=page_id).first()
     # What was followed can be stopped even when it is no longer public.
     pages = Page.objects.filter(depth__gt=1) if known else Page.objects.live().public().filter(depth__gt=1)
