@@ -15,7 +15,12 @@ from .cache import Stored, generation, keep, recall
 
 # What is the same for everyone, and shrinks when compressed. JSON is left out: it is asked for by scripts.
 KEPT_TYPES = {"text/html", "application/atom+xml", "text/calendar", "application/xml", "text/xml", "text/plain"}
-ZIPPED_TYPES = KEPT_TYPES | {"application/json", "text/csv", "application/javascript", "text/javascript", "image/svg+xml"}
+ZIPPED_TYPES = KEPT_TYPES | {
+    "application/json",
+    "text/csv",
+    "text/javascript",
+    "image/svg+xml",
+}
 # A reader without session is the only one who gets these pages, so they cannot differ by her cookies.
 KEPT_VARY = {"cookie", "accept-encoding", "hx-request"}
 LONGEST_PATH = 300

@@ -42,7 +42,9 @@ class LegalNoticePage(BasePage):
     content_panels = [
         *BasePage.content_panels,
         HelpPanel(
-            content=_("The notice is made from Settings, “publisher and host”. Change it there; add below what is missing.")
+            content=_(
+                "The notice is made from Settings, “publisher and host”. Change it there; add below what is missing."
+            )
         ),
         FieldPanel("body"),
     ]
