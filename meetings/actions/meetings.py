@@ -109,7 +109,7 @@ def announce_meeting(meeting, *, by=None):
     changes = {"announced": now}
     if told is not None:
         changes["sequence"] = meeting.sequence + 1
-        if told["starts_at"] != now["starts_at"] and meeting.state in (MeetingState.ANNOUNCED, MeetingState.MOVED):
+        if told["starts_at"] != now["starts_at"] and told["state"] == now["state"]:
             changes |= _moved_since(meeting, parse_datetime(told["starts_at"]))
     _write_facts(meeting, changes | {"announced": now | {"state": str(changes.get("state", meeting.state))}})
     verb = _news(meeting, told)
@@ -131,7 +131,7 @@ def announce_meeting(meeting, *, by=None):
 
 def _moved_since(meeting, told):
     """Return the facts of a meeting whose hour an editor changed without the « move » button."""
-    if meeting.is_over:
+    if meeting.is_over or meeting.state not in (MeetingState.ANNOUNCED, MeetingState.MOVED):
         return {}  # A correction of the past surprises nobody.
     first = meeting.moved_from or told
     if first == meeting.starts_at:

@@ -82,7 +82,7 @@ class MeetingListingViewSet(PageListingViewSet):
         ParentPageColumn("parent", label=_("Held by")),
         DateColumn("starts_at", label=_("Starts"), sort_key="starts_at", width="12%"),
         Column("kind", label=_("Kind"), accessor="get_kind_display", width="12%"),
-        Column("state", label=_("State"), accessor="get_state_display", width="10%"),
+        Column("state", label=_("What became of it"), accessor="get_state_display", width="10%"),
         PageStatusColumn("status", label=_("Status"), sort_key="live", width="10%"),
     ]
     list_filter = ["kind", "state", "live"]
