@@ -48,7 +48,9 @@ function offerListening() {
   const language = document.documentElement.lang;
   const voice = () => speech.getVoices().find((one) => one.lang.toLowerCase().startsWith(language));
   const show = () => buttons.forEach((button) => { button.hidden = !voice(); });
-  const label = (button) => button.querySelector("span") || button;
+  // The words of a button, beside its sign.
+  const label = (button) => button.querySelector("span") || [...button.childNodes].reverse().find((node) => node.nodeType === Node.TEXT_NODE);
+  const isRead = (part) => !part.closest(".tools, form, dl.about, [aria-hidden=true], [hidden]") && !part.querySelector("p, li");
 
   for (const button of buttons) {
     const words = label(button).textContent;
@@ -60,7 +62,10 @@ function offerListening() {
       const text = document.querySelector(button.dataset.listen);
       if (!text) return undefined;
       // One utterance per sentence: long ones stop half way on Android.
-      const sentences = text.innerText.match(/[^.!?\n]+[.!?]*/g) || [];
+      const sentences = [...text.querySelectorAll("h2, h3, p, li, dt, dd")]
+        .filter(isRead)
+        .flatMap((part) => part.innerText.match(/[^.!?\n]+[.!?]*/g) || []);
+      if (!sentences.length) return undefined;
       sentences.forEach((sentence, index) => {
         const utterance = new SpeechSynthesisUtterance(sentence);
         utterance.lang = language;
