@@ -47,6 +47,9 @@ class AgendaItemValue(blocks.StructValue):
     def kind_words(self):
         return label_of(ItemKind, self.get("kind"))
 
+    def theme_names(self):
+        return [theme.name for theme in self.get("themes") or () if theme]
+
 
 class AgendaItemBlock(blocks.StructBlock):
     number = line(_("Number"), max_length=20)

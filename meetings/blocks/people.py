@@ -125,6 +125,7 @@ class AttendanceBlock(blocks.StructBlock):
         help_text=_("Elected officials, agents, presidents… Residents are counted, not named."),
     )
     named_residents = blocks.ListBlock(NamedResidentBlock(), default=[], label=_("Residents who agreed to be named"))
+    note = sentences(_("Something to add"))
 
     class Meta:
         icon = "people"

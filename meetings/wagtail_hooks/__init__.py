@@ -1,1 +1,1 @@
-from . import calendar, meetings  # noqa: F401
+from . import calendar, meetings, minutes  # noqa: F401

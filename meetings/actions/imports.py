@@ -1,0 +1,208 @@
+"""How a record somebody wrote elsewhere becomes draft minutes."""
+
+import hashlib
+from datetime import datetime, time, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from meetings import records
+from meetings.actions.minutes import add_draft, blank_minutes, minutes_of
+from meetings.models.meeting import MeetingPage
+from meetings.models.minutes import MinutesPage
+from meetings.rules import may_add_meeting, may_write_minutes
+
+USUAL_HOUR = time(18)
+USUAL_LENGTH = timedelta(hours=2)
+LINE = 255
+
+
+class ImportRefused(Exception):
+    """The record cannot be taken in; the message says why to whoever sent it."""
+
+
+@transaction.atomic
+def import_minutes(text, *, name, by=None, body=None, meeting=None):
+    """Make the draft minutes that the record `text` (its file's `name`) holds. Return (minutes, outcome, Record).
+
+    They go under `meeting`, else under the meeting of `body` on the record's day, else under a new draft meeting.
+    `outcome` is "created", "updated" or "unchanged". What a person wrote since the last import is never overwritten:
+    raises ImportRefused; also without any day, or with several meetings on it. `by` is None for a command of the host.
+    Raises PermissionDenied.
+    """
+    record = records.read_record(text, name)
+    if not record.parts:
+        raise ImportRefused(_("There is no text in this file."))
+    meeting = meeting or _meeting_of(record, body, name, by)
+    meeting = MeetingPage.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    if by is not None and not may_write_minutes(by, meeting):
+        raise PermissionDenied
+    digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+    minutes = minutes_of(meeting)
+    if minutes is None:
+        minutes = blank_minutes(meeting, by=by)
+        _fill(minutes, record)
+        add_draft(minutes, meeting, by=by)
+        outcome = "created"
+    elif minutes.import_digest == digest:
+        return minutes, "unchanged", record
+    elif minutes.live or not minutes.import_digest or minutes.latest_revision_id != minutes.import_revision:
+        raise ImportRefused(
+            _("Somebody has written in these minutes: the import leaves them as they are. Delete the draft to start again.")
+        )
+    else:
+        _fill(minutes, record)
+        minutes.save(clean=False)
+        minutes.save_revision(user=by, log_action=True, clean=False)
+        outcome = "updated"
+    traces = {
+        "imported_from": name[:LINE],
+        "import_digest": digest,
+        "import_revision": minutes.latest_revision_id,
+    }
+    MinutesPage.objects.filter(pk=minutes.pk).update(**traces)
+    return MinutesPage.objects.get(pk=minutes.pk), outcome, record
+
+
+def _meeting_of(record, body, name, by):
+    """Return the meeting the record speaks of, made as a draft when the calendar has none that day."""
+    if record.day is None:
+        before = MinutesPage.objects.descendant_of(body).filter(imported_from=name[:LINE]).first() if name else None
+        if before:
+            return before.meeting
+        raise ImportRefused(_("No date was found in the record: say of which meeting it is."))
+    meetings = list(MeetingPage.objects.child_of(body).filter(starts_at__date=record.day).order_by("starts_at", "pk"))
+    if len(meetings) > 1:
+        at_hour = [m for m in meetings if record.started_at and timezone.localtime(m.starts_at).time() == record.started_at]
+        if len(at_hour) != 1:
+            raise ImportRefused(_("There were several meetings that day: say which one."))
+        meetings = at_hour
+    return meetings[0] if meetings else _draft_meeting(record, body, by)
+
+
+def _draft_meeting(record, body, by):
+    if by is not None and not may_add_meeting(by, body):
+        raise PermissionDenied
+    starts_at = timezone.make_aware(datetime.combine(record.day, record.started_at or USUAL_HOUR))
+    ends_at = starts_at + USUAL_LENGTH
+    if record.ended_at:
+        ends_at = timezone.make_aware(datetime.combine(record.day, record.ended_at))
+        ends_at += timedelta(days=1) if ends_at <= starts_at else timedelta(0)
+    meeting = MeetingPage(
+        title=record.title or _("Meeting"),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        place=record.place[:200],
+        live=False,
+        owner=by,
+    )
+    body.add_child(instance=meeting)
+    meeting.save_revision(user=by, log_action=True)
+    return meeting
+
+
+def _fill(minutes, record):
+    """Write into `minutes` what the record says."""
+    minutes.started_at = record.started_at or minutes.started_at
+    minutes.ended_at = record.ended_at or minutes.ended_at
+    minutes.venue = record.place[:LINE] or minutes.venue
+    for name, said in (
+        ("chair", record.chair),
+        ("secretary", record.secretary),
+        ("author_display", record.author),
+        ("reviewed_by", record.reviewed_by),
+    ):
+        setattr(minutes, name, said[:160])
+    minutes.body = [block for part in record.parts for block in _blocks(part, record)]
+
+
+def _blocks(part, record):
+    """Return the blocks of one part, as (type, value) pairs."""
+    return WRITERS[type(part)](part, record)
+
+
+def _told(part, _record):
+    return [("narrative", html_of(part.lines))]
+
+
+def html_of(lines):
+    """Return ("p" or "li", text) lines as HTML in which every word of theirs is escaped."""
+    html, listing = [], False
+    for kind, text in lines:
+        if (kind == "li") != listing:
+            html.append("</ul>" if listing else "<ul>")
+            listing = kind == "li"
+        html.append(f"<{kind}>{escape(text)}</{kind}>")
+    return "".join([*html, "</ul>"] if listing else html)
+
+
+def _attendance(part, _record):
+    people = [
+        {
+            "name": person.name,
+            "function": person.function,
+            "presence": person.presence,
+            "represented_by": person.represented_by,
+        }
+        for person in part.people
+    ]
+    value = {"said_total": part.total, "estimated": part.estimated, "named_people": people, "note": part.note}
+    return [("attendance", value)]
+
+
+def _previous(part, _record):
+    return [("previous_minutes", {"outcome": part.outcome, "remarks": [part.text]})]
+
+
+def _point(part, record):
+    pieces = list(part.pieces)
+    first = pieces.pop(0) if pieces and isinstance(pieces[0], records.Told) else None
+    title = part.title.strip() or part.number
+    narrative = html_of(first.lines) if first else ""
+    if len(title) > LINE:
+        narrative, title = f"<p>{escape(title)}</p>{narrative}", title[: LINE - 1] + "…"
+    points = [block for piece in pieces for block in _blocks(piece, record)]
+    return [("agenda_item", {"number": part.number, "title": title, "narrative": narrative, "points": points})]
+
+
+def _answered(part, _record):
+    value = {
+        "question": part.question,
+        "answer": part.answer,
+        "answered_by": part.who,
+        "status": part.status,
+        "times_raised": 1,
+    }
+    return [("question", value)]
+
+
+def _decided(part, _record):
+    return [("decision", {"text": part.text, "method": part.method, **part.votes})]
+
+
+def _to_do(part, _record):
+    return [("action", {"text": part.text, "status": "todo"})]
+
+
+def _promised(part, _record):
+    return [("commitment", {"text": part.text, "organisation": part.who, "status": "promised"})]
+
+
+def _next_time(part, _record):
+    return [("next_meeting", {"date": part.day, "hour": part.hour, "venue": part.venue, "note": part.text})]
+
+
+WRITERS = {
+    records.Told: _told,
+    records.Attendance: _attendance,
+    records.Previous: _previous,
+    records.Point: _point,
+    records.Answered: _answered,
+    records.Decided: _decided,
+    records.ToDo: _to_do,
+    records.Promised: _promised,
+    records.NextTime: _next_time,
+}

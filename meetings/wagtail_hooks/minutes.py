@@ -1,0 +1,98 @@
+"""What minutes add to Wagtail (begin, import, never publish unready) and to the pages of the floor below."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail import hooks
+from wagtail.admin.widgets.button import Button
+
+from meetings.models import MeetingPage, MinutesPage
+from meetings.models.minutes import missing_for_publication
+from meetings.rules import may_write_minutes
+from meetings.views import drafts
+from meetings.views.register import KINDS, public_entries
+from pages.sections import Door, Section
+from tables.models import BodyPage
+
+SHOWN = 4
+
+
+@hooks.register("page_sections")
+def decided_section(page, request):
+    """Offer a body's page its « what was decided » door and its last decisions."""
+    if not isinstance(page, BodyPage):
+        return None
+    decided = public_entries(KINDS["decision"]).at(page)
+    total = decided.count()
+    entries = list(decided.newest_first()[:SHOWN]) if total else []
+    hint = ngettext("%(total)s decision", "%(total)s decisions", total) % {"total": total} if total else _("nothing yet")
+    href = "#decisions" if total else reverse("meetings:decisions")
+    context = {"page": page, "entries": entries, "kind": KINDS["decision"], "total": total}
+    template = "meetings/_register_decided.html" if total else ""
+    return Section(order=20, template=template, context=context, door=Door("check", _("What was decided"), hint, href))
+
+
+@hooks.register("page_sections")
+def awaited_section(page, request):
+    """Offer a body's page the promises whose day has passed and the questions nobody answered."""
+    if not isinstance(page, BodyPage):
+        return None
+    late = public_entries(KINDS["commitment"]).at(page).overdue().order_by("due_on", "pk")[:SHOWN]
+    asked = public_entries(KINDS["question"]).at(page).open().newest_first()[:SHOWN]
+    rows = [*((row, KINDS["commitment"]) for row in late), *((row, KINDS["question"]) for row in asked)]
+    if not rows:
+        return None
+    return Section(order=40, template="meetings/_register_awaited.html", context={"page": page, "rows": rows})
+
+
+@hooks.register("register_admin_urls")
+def minutes_urls():
+    return [
+        path("rencontres/<int:pk>/compte-rendu/", drafts.StartMinutes.as_view(), name="meetings_start_minutes"),
+        path("rencontres/<int:pk>/compte-rendu/importer/", drafts.ImportMinutes.as_view(), name="meetings_import_minutes"),
+    ]
+
+
+def buttons_of(page, user, priority):
+    if not isinstance(page, MeetingPage) or not page.pk or page.is_cancelled:
+        return
+    existing = page.get_children().first()
+    if existing is not None:
+        if existing.permissions_for_user(user).can_edit():
+            address = reverse("wagtailadmin_pages:edit", args=[existing.pk])
+            yield Button(gettext_lazy("Open the minutes"), url=address, icon_name="edit", priority=priority)
+        return
+    if may_write_minutes(user, page):
+        start, bring = (reverse(name, args=[page.pk]) for name in ("meetings_start_minutes", "meetings_import_minutes"))
+        yield Button(gettext_lazy("Write the minutes"), url=start, icon_name="edit", priority=priority)
+        yield Button(gettext_lazy("Import minutes"), url=bring, icon_name="upload", priority=priority + 1)
+
+
+@hooks.register("register_page_header_buttons")
+def header_buttons(page, user, view_name, next_url=None):
+    yield from buttons_of(page, user, 8)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def listing_buttons(page, user, next_url=None):
+    yield from buttons_of(page, user, 1)
+
+
+@hooks.register("before_bulk_action")
+def refuse_unready_minutes(request, action_type, objects, action_class_instance):
+    """Publishing many pages at once asks of minutes what the editor asks."""
+    if action_type != "publish":
+        return None
+    for page in objects:
+        minutes = page.specific if issubclass(page.specific_class, MinutesPage) else None
+        if minutes is None:
+            continue
+        missing = missing_for_publication(minutes.get_latest_revision_as_object())
+        if missing:
+            words = " ".join(missing.values())
+            messages.error(request, _("“%(title)s”: %(words)s") % {"title": escape(minutes.title), "words": words})
+            return redirect("wagtailadmin_explore", minutes.get_parent().pk)
+    return None
