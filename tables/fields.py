@@ -1,5 +1,7 @@
 """The field that holds an outline."""
 
+import json
+
 from django import forms
 from django.db import models
 
@@ -15,7 +17,9 @@ class OutlineFormField(forms.JSONField):
 
     def bound_data(self, data, initial):
         try:
-            return super().bound_data(data, initial)
+            value = super().bound_data(data, initial)
+            json.dumps(value, ensure_ascii=False).encode()  # half a character cannot be shown again
+            return value
         except (RecursionError, ValueError):
             return forms.fields.InvalidJSONInput(data)
 

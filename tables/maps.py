@@ -23,7 +23,7 @@ def map_of_bodies(bodies, request=None):
     ):
         page = pages[page_pk]
         links.setdefault(neighbourhood_pk, []).append((page.title, page.get_url(request)))
-    return outline_map(Neighbourhood.objects.for_maps().filter(pk__in=list(links))[:MOST_AREAS], links)
+    return outline_map(Neighbourhood.objects.with_outline().filter(pk__in=list(links))[:MOST_AREAS], links)
 
 
 def map_of_tables(request=None):

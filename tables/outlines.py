@@ -250,7 +250,7 @@ def _path(sketch, place):
                 points.append(point)
         if len(points) < 3:
             continue  # an islet under a pixel
-        steps = (f"{xb - xa} {yb - ya}" for (xa, ya), (xb, yb) in pairwise(points))
+        steps = (f"{xb - xa} {yb - ya}" for (xa, ya), (xb, yb) in pairwise(points[:-1]))
         parts.append(f"M{points[0][0]} {points[0][1]}l{' '.join(steps)}z".replace(" -", "-"))
     return "".join(parts)
 

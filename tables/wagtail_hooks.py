@@ -8,9 +8,11 @@ from pages.cache import forget_pages
 from tables import actions
 from tables.models import Neighbourhood, Partner, Seat, TablePage, Theme
 from tables.rules import may_delete_table
+from tables.sections import say_something
 from tables.viewsets import TerritoryGroup
 
 register_snippet(TerritoryGroup)
+hooks.register("page_sections", say_something)
 
 
 @hooks.register("after_create_page")

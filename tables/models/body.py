@@ -93,7 +93,7 @@ class BodyPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         offered = sections_of(self, request)
-        neighbourhoods = list(self.neighbourhoods.defer("outline"))
+        neighbourhoods = list(self.neighbourhoods.all())
         return {
             **super().get_context(request, *args, **kwargs),
             "doors": [section.door for section in offered if section.door],

@@ -19,7 +19,7 @@ class CommitteeIndexPage(BodyIndexPage):
 
 
 class CommitteePage(BodyPage):
-    kind_word = _("Committee")
+    kind_word = _("Institutional committee")
 
     kind = models.CharField(_("kind"), max_length=12, choices=CommitteeKind, default=CommitteeKind.STEERING)
     chair = models.ForeignKey(

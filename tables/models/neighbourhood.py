@@ -15,9 +15,12 @@ class NeighbourhoodQuerySet(models.QuerySet):
         """Those that a map can draw."""
         return self.exclude(west=None)
 
-    def for_maps(self):
-        """What a map needs, without the heavy outline itself."""
-        return self.with_outline().defer("outline")
+
+class NeighbourhoodManager(models.Manager.from_queryset(NeighbourhoodQuerySet)):
+    """Leaves the outline in the database until it is asked for: it weighs a hundred times the rest of the row."""
+
+    def get_queryset(self):
+        return super().get_queryset().defer("outline")
 
 
 class Neighbourhood(index.Indexed, models.Model):
@@ -50,7 +53,7 @@ class Neighbourhood(index.Indexed, models.Model):
     east = models.FloatField(null=True, editable=False)
     north = models.FloatField(null=True, editable=False)
 
-    objects = NeighbourhoodQuerySet.as_manager()
+    objects = NeighbourhoodManager()
 
     panels = [
         FieldPanel("name"),

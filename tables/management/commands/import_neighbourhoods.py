@@ -63,7 +63,7 @@ class Command(ImportCommand):
 
     def save_row(self, row):
         row = {**row, "outline": json.loads(row["outline"])}
-        neighbourhood = Neighbourhood.objects.filter(source_id=row["source_id"]).first()
+        neighbourhood = Neighbourhood.objects.defer(None).filter(source_id=row["source_id"]).first()
         outcome = "updated" if neighbourhood else "created"
         if neighbourhood is None:
             neighbourhood = Neighbourhood()

@@ -40,9 +40,7 @@ class Command(ImportCommand):
         parser.add_argument("--source-column", metavar="C", help=_("column of the source's identifier, if it has one"))
         parser.add_argument("--contract-column", metavar="C", help=_("column of the city contract (contrat_ville)"))
         for name in ("commune", "phone", "email", "website"):
-            parser.add_argument(
-                f"--{name}-column", metavar="C", help=_("column of the same name in a partner's record")
-            )
+            parser.add_argument(f"--{name}-column", metavar="C", help=_("column of the field of that name"))
 
     def prepare(self, options):
         self.seen = set()
