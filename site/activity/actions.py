@@ -26,7 +26,7 @@ _past = ContextVar("moment_of_a_past_deed", default=None)
 
 @contextmanager
 def in_the_past(at):
-    """Date what is recorded inside at `at`, an aware datetime, and mail nobody: for whatever tells of an earlier time."""
+    """Date what is recorded inside at `at`, an aware datetime, and mail nobody: for what tells of an earlier time."""
     token = _past.set(at)
     try:
         yield

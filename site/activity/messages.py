@@ -24,7 +24,7 @@ from django_q.tasks import async_task
 from . import digests
 from .enums import DeliveryState, Frequency
 from .models import Activity, Delivery, Follow
-from .text import one_line
+from .text import one_line, printable
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ def send_message(person_or_email, key, subject, template, context=None):
             "person": person,
             "address": address,
             "template": template,
-            "context": context or {},
+            "context": printable(context or {}),
             "subject": one_line(subject),
         },
     )

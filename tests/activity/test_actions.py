@@ -290,7 +290,9 @@ def test_tasks_are_scheduled_once(db):
     Schedule.objects.filter(name="activity.digests").update(next_run=datetime.datetime(2030, 1, 7, tzinfo=datetime.UTC))
     actions.schedule_tasks()
 
-    assert sorted(Schedule.objects.values_list("name", "func", "schedule_type")) == [
+    assert sorted(
+        Schedule.objects.filter(name__startswith="activity.").values_list("name", "func", "schedule_type")
+    ) == [
         ("activity.deliveries", "activity.tasks.send_left_behind", Schedule.MINUTES),
         ("activity.digests", "activity.tasks.send_digests", Schedule.WEEKLY),
         ("activity.prune", "activity.tasks.prune", Schedule.DAILY),
@@ -309,5 +311,5 @@ def test_every_scheduled_task_exists_and_runs(db):
     from django.utils.module_loading import import_string
 
     actions.schedule_tasks()
-    for schedule in Schedule.objects.order_by("name"):
+    for schedule in Schedule.objects.filter(name__startswith="activity.").order_by("name"):
         import_string(schedule.func)()
