@@ -50,7 +50,7 @@ function offerListening() {
   const show = () => buttons.forEach((button) => { button.hidden = !voice(); });
   // The words of a button, beside its sign.
   const label = (button) => button.querySelector("span") || [...button.childNodes].reverse().find((node) => node.nodeType === Node.TEXT_NODE);
-  const isRead = (part) => !part.closest(".tools, form, dl.about, [aria-hidden=true], [hidden]") && !part.querySelector("p, li");
+  const isRead = (part) => !part.closest(".tools, form, .comments, dl.about, [aria-hidden=true], [hidden]") && !part.querySelector("p, li");
 
   for (const button of buttons) {
     const words = label(button).textContent;
