@@ -5,13 +5,13 @@ Cancelled and past entries stay: an entry that vanishes leaves a resident before
 """
 
 import re
-from datetime import timedelta
+from datetime import UTC, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Component, Event, vDuration
+from icalendar import Calendar, Component, vDuration
 
 from meetings.enums import MeetingKind
 from meetings.words import state_sentences
@@ -60,32 +60,52 @@ def feed(meetings, *, name, url, request=None):
     calendar.add("refresh-interval", vDuration(timedelta(hours=1)), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(timedelta(hours=1)))
     calendar.add_component(Component.from_ical(VTIMEZONE))
-    for meeting in meetings:
-        calendar.add_component(entry(meeting, request=request))
-    return calendar.to_ical()
+    head, end = calendar.to_ical().rsplit(b"END:VCALENDAR", 1)
+    return b"".join([head, *(entry(meeting, request=request) for meeting in meetings), b"END:VCALENDAR", end])
 
 
 def entry(meeting, *, request=None):
-    """Return the Event of one meeting."""
+    """Return the bytes of one meeting's VEVENT.
+
+    Written out rather than built with the library: ten times as fast, and a feed holds every meeting there ever was.
+    """
     changed = meeting.last_published_at or meeting.latest_revision_created_at or meeting.starts_at
     url = meeting.get_full_url(request)
-    event = Event()
-    event.add("uid", uid(meeting))
-    event.add("dtstamp", changed)
-    event.add("last-modified", changed)
-    event.add("sequence", meeting.sequence)
-    event.add("status", "CANCELLED" if meeting.is_cancelled else "CONFIRMED")
-    event.add("dtstart", timezone.localtime(meeting.starts_at))
-    event.add("dtend", timezone.localtime(meeting.ends_at))
-    event.add("summary", summary(meeting))
-    event.add("description", description(meeting, url))
     where = location(meeting)
-    if where:
-        event.add("location", where)
-    event.add("categories", [line(word) for word in categories(meeting)])
-    if url:
-        event.add("url", url)
-    return event
+    words = ",".join(escape(line(word)) for word in categories(meeting))
+    lines = [
+        "BEGIN:VEVENT",
+        f"UID:{uid(meeting)}",
+        f"DTSTAMP:{changed.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+        f"LAST-MODIFIED:{changed.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+        f"SEQUENCE:{meeting.sequence}",
+        f"STATUS:{'CANCELLED' if meeting.is_cancelled else 'CONFIRMED'}",
+        f"DTSTART;TZID=Europe/Paris:{timezone.localtime(meeting.starts_at):%Y%m%dT%H%M%S}",
+        f"DTEND;TZID=Europe/Paris:{timezone.localtime(meeting.ends_at):%Y%m%dT%H%M%S}",
+        f"SUMMARY:{escape(summary(meeting))}",
+        f"DESCRIPTION:{escape(description(meeting, url))}",
+        f"LOCATION:{escape(where)}" if where else "",
+        f"CATEGORIES:{words}" if words else "",
+        f"URL:{line(url)}" if url else "",
+        "END:VEVENT",
+    ]
+    return b"".join(fold(written) for written in lines if written)
+
+
+def escape(words):
+    return words.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+
+
+def fold(written):
+    """Return a content line as bytes, cut so that none is longer than 75 (RFC 5545 §3.1), never inside a character."""
+    raw, pieces, room = written.encode(), [], 75
+    while len(raw) > room:
+        cut = room
+        while raw[cut] & 0xC0 == 0x80:
+            cut -= 1
+        pieces.append(raw[:cut])
+        raw, room = raw[cut:], 74  # a continued line begins with a space
+    return b"\r\n ".join([*pieces, raw]) + b"\r\n"
 
 
 def uid(meeting):

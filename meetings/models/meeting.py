@@ -111,8 +111,8 @@ class MeetingQuerySet(PageQuerySet):
         return self.with_minutes().past().going_ahead().filter(has_minutes=False)
 
     def for_lists(self):
-        """Published and public, with what lists and feeds show of each, in a number of queries that does not grow."""
-        return self.live().public().prefetch_related("theme_items__tag")
+        """Published, and open to every reader."""
+        return self.live().public()
 
 
 def hand_bodies(meetings):

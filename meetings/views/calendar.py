@@ -19,7 +19,7 @@ def calendar_feed(request, path):
     if not isinstance(page, (CalendarPage, BodyPage)):
         raise Http404("No calendar here.")
     filters = Filters.of(request.GET)
-    meetings = filters.apply(MeetingPage.objects.for_lists()).prefetch_related("agenda_items")
+    meetings = filters.apply(MeetingPage.objects.for_lists()).prefetch_related("agenda_items", "theme_items__tag")
     if isinstance(page, BodyPage):
         meetings = meetings.at(page)
     name = _("Calendar") if isinstance(page, CalendarPage) else page.title

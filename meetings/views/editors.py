@@ -47,7 +47,7 @@ class EditorsCalendar(WagtailAdminTemplateMixin, TemplateView):
             month = Month.of(timezone.localdate())
         filters = Filters.of(self.request.GET)
         found = filters.apply(MeetingPage.objects.with_minutes().of_month(month.year, month.month))
-        meetings = hand_bodies(found.prefetch_related("theme_items__tag"))
+        meetings = hand_bodies(found)
         mine = editable(self.request.user, meetings)
         for meeting in meetings:
             meeting.may_edit = meeting.pk in mine

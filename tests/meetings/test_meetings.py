@@ -422,7 +422,9 @@ def test_the_page_says_when_where_and_what_is_provided(client, table):
         assert words in text, words
 
 
-def test_the_page_of_a_cancelled_meeting_says_so_first(client, meeting, facilitator, django_capture_on_commit_callbacks):
+def test_the_page_of_a_cancelled_meeting_says_so_first(
+    client, meeting, facilitator, django_capture_on_commit_callbacks
+):
     assert "ANNULÉE" not in client.get(meeting.url).content.decode()
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -450,7 +452,9 @@ def test_an_anonymous_reader_is_given_no_cookie(client, meeting):
 def test_hostile_words_stay_words(client, table, naughty_strings):
     words = [word for word in naughty_strings if "\x00" not in word][::25]
     for number, word in enumerate(words):
-        page = MeetingPageFactory(parent=table, title=word[:200], slug=f"h{number}", place=word[:200], landmark=word[:200])
+        page = MeetingPageFactory(
+            parent=table, title=word[:200], slug=f"h{number}", place=word[:200], landmark=word[:200]
+        )
         text = client.get(page.url).content.decode()
         assert "<script>alert" not in text
         assert client.get(f"{page.url}rencontre.ics").status_code == 200
