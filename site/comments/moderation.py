@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
-from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.log_actions import registry
@@ -70,7 +70,7 @@ class QueueFilter(WagtailFilterSet):
     )
     reported = django_filters.BooleanFilter(label=_("Reported"), method="is_reported")
     gives_contact = django_filters.BooleanFilter(label=_("Contains an e-mail address or a phone number"))
-    created_at = django_filters.DateFromToRangeFilter(label=_("Written"))
+    created_at = django_filters.DateFromToRangeFilter(label=_("Written"), widget=DateRangePickerWidget)
     likeness = django_filters.CharFilter(label=_("Looks like"), max_length=32)
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from django.urls import path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
@@ -47,6 +48,6 @@ def log_actions(actions):
     actions.register_action("comments.hide", _("Hide"), _("Hidden while it is checked"))
     actions.register_action("comments.correct", _("Correct"), _("Corrected by its author"))
     actions.register_action("comments.withdraw", _("Withdraw"), _("Withdrawn by its author"))
-    actions.register_action("comments.report", _("Report"), _("Reported by a reader"))
+    actions.register_action("comments.report", pgettext_lazy("verb", "Report"), _("Reported by a reader"))
     actions.register_action("comments.suspend", _("Suspend messages"), _("Messages suspended"))
     actions.register_action("comments.resume", _("Open messages again"), _("Messages open again"))
