@@ -138,7 +138,6 @@ Q_CLUSTER = {
     "poll": 0.5,
     "guard_cycle": 1,
     "recycle": 500,
-    "label": _("Background work"),
 }
 
 # How long the traces of what was sent and done are kept.
@@ -205,6 +204,8 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django-q": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django_tasks": {"level": "WARNING"},  # Wagtail's indexing says a line twice for every page saved
+        "wagtail": {"level": "WARNING"},  # its own history keeps who did what
         "botocore": {"level": "WARNING"},
     },
 }
@@ -219,3 +220,4 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"  # A private collection's documents stay
 
 # --- The site --------------------------------------------------------------------------------------------------------
 REQUIRE_LEGAL_NOTICE = False  # Whether readers wait until the site says who publishes and hosts it.
+DEMO_ALLOWED = False  # Whether `load_demo` may make its well-known sign-ins: development and tests only.
