@@ -57,9 +57,7 @@ def blank_minutes(meeting, *, by):
 
 def add_draft(minutes, meeting, *, by):
     """Put new minutes under their meeting as a draft with its first revision; return them."""
-    meeting.add_child(instance=minutes, clean=False)
-    minutes.minimal_clean()
-    minutes.save(clean=False)
+    meeting.add_child(instance=minutes)
     minutes.save_revision(user=by, log_action=True, clean=False)
     return minutes
 

@@ -5,3 +5,4 @@ from .base import *  # noqa: F403
 DEBUG = True
 SECRET_KEY = SECRET_KEY or "development-only"
 ALLOWED_HOSTS = ALLOWED_HOSTS or ["*"]
+DEMO_ALLOWED = True

@@ -23,3 +23,4 @@ MEDIA_ROOT = VAR / "tests" / str(os.getpid()) / "media"
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 Q_CLUSTER["sync"] = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+DEMO_ALLOWED = True
