@@ -5,6 +5,7 @@ An outline is a GeoJSON geometry (`Polygon` or `MultiPolygon`), longitude then l
 
 import math
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 
 from django.core.exceptions import ValidationError
@@ -85,7 +86,7 @@ def _clean_point(point):
     numbers = []
     for number, limit in zip(point, (180, 90), strict=False):
         # A boolean is an int for Python, never for a map.
-        if isinstance(number, bool) or not isinstance(number, int | float) or not -limit <= number <= limit:
+        if isinstance(number, bool) or not isinstance(number, int | float | Decimal) or not -limit <= number <= limit:
             raise ValidationError(_("A point of the outline is out of range: longitude, then latitude, in degrees."))
         numbers.append(round(float(number), 6))
     return numbers

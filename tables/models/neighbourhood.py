@@ -4,7 +4,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.search import index
 
 from tables.fields import OutlineField
 from tables.outlines import Box, box_of, centre_of, clean_outline, polygons_of, sketch_of
@@ -23,7 +22,7 @@ class NeighbourhoodManager(models.Manager.from_queryset(NeighbourhoodQuerySet)):
         return super().get_queryset().defer("outline")
 
 
-class Neighbourhood(index.Indexed, models.Model):
+class Neighbourhood(models.Model):
     name = models.CharField(_("name"), max_length=120)
     commune = models.CharField(_("town"), max_length=120, blank=True, help_text=_("As people say it: Marseille 14e."))
     commune_code = models.CharField(_("town’s INSEE code"), max_length=5, blank=True)
@@ -61,13 +60,6 @@ class Neighbourhood(index.Indexed, models.Model):
         MultiFieldPanel(
             [FieldPanel("source_id"), FieldPanel("qpv_code"), FieldPanel("outline")], heading=_("Source and outline")
         ),
-    ]
-    search_fields = [
-        index.SearchField("name", boost=2),
-        index.AutocompleteField("name"),
-        index.SearchField("commune"),
-        index.AutocompleteField("commune"),
-        index.FilterField("commune"),
     ]
 
     class Meta:

@@ -71,7 +71,7 @@ class Command(ImportCommand):
             return "unchanged"
         for name, value in row.items():
             setattr(neighbourhood, name, value)
-        neighbourhood.full_clean(exclude=["source_id"], validate_unique=False)
+        neighbourhood.full_clean(validate_unique=False, validate_constraints=False)
         neighbourhood.save()
         return outcome
 
@@ -113,7 +113,7 @@ class Features:
         rank = 0
         with self.path.open(encoding=self.encoding, errors="replace") as file:
             try:
-                for rank, feature in enumerate(ijson.items(Numbers(file), "features.item", use_float=True), start=1):
+                for rank, feature in enumerate(ijson.items(Numbers(file), "features.item"), start=1):
                     self.progress = file.buffer.tell() / self.size
                     yield rank, self._row(feature)
             except (ijson.JSONError, RecursionError, ValueError, OverflowError) as error:

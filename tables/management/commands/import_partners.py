@@ -78,7 +78,7 @@ class Command(ImportCommand):
         partner = partner or Partner(source_id=key, kind=kind_of(values["name"]))
         for field, value in values.items():
             setattr(partner, field, value)
-        partner.full_clean(exclude=["source_id"], validate_unique=False)
+        partner.full_clean(validate_unique=False)
         partner.save()
         self.seen.add(key)
         return outcome
