@@ -16,10 +16,15 @@ def state_sentences(meeting):
     elif meeting.is_moved:
         sentences.append(_("Moved (instead of %(old)s).") % {"old": moment_words(meeting.moved_from)})
     if meeting.state_reason and meeting.state != MeetingState.HELD:
-        sentences.append(meeting.state_reason)
+        sentences.append(as_sentence(meeting.state_reason))
     if meeting.is_cancelled and meeting.next_date:
         sentences.append(_("Next date: %(next)s.") % {"next": moment_words(meeting.next_date)})
     return sentences
+
+
+def as_sentence(words):
+    words = words.strip()
+    return words if words[-1:] in ".!?…" else f"{words}."
 
 
 def share_text(meeting, url):

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn, ParentPageColumn
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.admin.widgets.button import Button
@@ -13,6 +13,7 @@ from meetings.enums import MeetingState
 from meetings.models import MeetingPage
 from meetings.rules import may_cancel
 from meetings.sections import next_meetings
+from pages.typography import moment_words
 
 hooks.register("page_sections", next_meetings)
 
@@ -67,6 +68,10 @@ def buttons_of(page, user, priority):
             yield Button(label, url=reverse(url_name, args=[page.pk]), icon_name=icon_name, priority=priority)
 
 
+def when(meeting):
+    return moment_words(meeting.starts_at)
+
+
 class MeetingListingViewSet(PageListingViewSet):
     """All meetings as a list, to filter and sort."""
 
@@ -80,7 +85,7 @@ class MeetingListingViewSet(PageListingViewSet):
         BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title"),
         ParentPageColumn("parent", label=_("Held by")),
-        DateColumn("starts_at", label=_("Starts"), sort_key="starts_at", width="12%"),
+        Column("starts_at", label=_("Starts"), accessor=when, sort_key="starts_at", width="16%"),
         Column("kind", label=_("Kind"), accessor="get_kind_display", width="12%"),
         Column("state", label=_("What became of it"), accessor="get_state_display", width="10%"),
         PageStatusColumn("status", label=_("Status"), sort_key="live", width="10%"),

@@ -36,7 +36,7 @@ def text_of(response):
     return response.content.decode()
 
 
-# --- Readers ------------------------------------------------------------------------------------------------------------
+# --- Readers ----------------------------------------------------------------------------------------------------------
 
 
 def test_what_is_to_come_and_what_is_past(client, calendar, table):
@@ -188,7 +188,7 @@ def test_the_calendar_gives_no_cookie(client, calendar):
     assert not client.get("/agenda/").cookies
 
 
-# --- Editors ------------------------------------------------------------------------------------------------------------
+# --- Editors ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -310,7 +310,7 @@ def test_the_list_of_meetings_costs_the_same_whatever_its_length(client, home, t
     assert costs[0] == costs[1]
 
 
-# --- The small forms ----------------------------------------------------------------------------------------------------
+# --- The small forms --------------------------------------------------------------------------------------------------
 
 
 def test_cancelling_from_the_editor(client, table, facilitator):

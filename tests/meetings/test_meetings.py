@@ -50,7 +50,7 @@ def verbs_about(meeting):
     return list(Activity.objects.filter(page_id=meeting.pk).order_by("pk").values_list("verb", flat=True))
 
 
-# --- The page ---------------------------------------------------------------------------------------------------------
+# --- The page -------------------------------------------------------------------------------------------------------
 
 
 def test_the_address_says_the_day_and_the_kind_when_nobody_wrote_one(table):
@@ -125,7 +125,7 @@ def test_a_meeting_comes_back_from_its_revision_whole(table):
     assert [tag.name for tag in found.themes.all()] == ["Logement"]
 
 
-# --- Which meetings -----------------------------------------------------------------------------------------------------
+# --- Which meetings ---------------------------------------------------------------------------------------------------
 
 
 def test_a_meeting_that_ends_at_this_very_instant_is_past_and_only_past(table, monkeypatch):
@@ -171,7 +171,7 @@ def test_meetings_about_a_theme(table):
     assert list(MeetingPage.objects.about_theme(theme)) == [about]
 
 
-# --- Announcing ---------------------------------------------------------------------------------------------------------
+# --- Announcing -------------------------------------------------------------------------------------------------------
 
 
 def test_a_meeting_to_come_is_announced_once(meeting):
@@ -219,7 +219,7 @@ def test_another_place_is_told(meeting):
     assert verbs_about(meeting) == ["meetings.announced", "meetings.place_changed"]
 
 
-# --- Cancelling, moving, holding ----------------------------------------------------------------------------------------
+# --- Cancelling, moving, holding --------------------------------------------------------------------------------------
 
 
 def test_a_cancelled_meeting_says_why_and_what_next_and_raises_its_sequence_once(meeting, facilitator):
@@ -341,7 +341,7 @@ def test_a_cancelled_meeting_was_not_held(meeting, facilitator):
         hold_meeting(meeting, by=facilitator)
 
 
-# --- Rights -------------------------------------------------------------------------------------------------------------
+# --- Rights -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -388,7 +388,7 @@ def test_the_deeds_themselves_hold_the_rights(home, meeting, deed):
         deed(meeting, staff(on=add_table(home)))
 
 
-# --- What readers see ---------------------------------------------------------------------------------------------------
+# --- What readers see -------------------------------------------------------------------------------------------------
 
 
 def test_the_page_says_when_where_and_what_is_provided(client, table):
@@ -469,7 +469,7 @@ def test_a_table_shows_its_next_dates_for_the_same_price(rf, table, count, djang
     request = rf.get("/")
     next_meetings(table, request)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         section = next_meetings(table, request)
     assert len(section.context["meetings"]) == 3
 
