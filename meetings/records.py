@@ -41,7 +41,8 @@ BEGINS = re.compile(
     re.IGNORECASE,
 )
 ENDS = re.compile(
-    r"(?:levée?|s[’']ach[eè]v\w+|achevée?|terminée?|se termine|clos\w*|clôtur\w+|fin\b|prend fin)[^.\n]{0,60}?\b" + HOUR,
+    r"(?:levée?|s[’']ach[eè]v\w+|achevée?|terminée?|se termine|clos\w*|clôtur\w+|fin\b|prend fin)[^.\n]{0,60}?\b"
+    + HOUR,
     re.IGNORECASE,
 )
 
@@ -54,8 +55,8 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 ARROW = re.compile(r"={1,3}>|-{1,2}>|→|⇒|➔|➜|➡|►")
-REPLY = re.compile(r"(?:réponse|reponse|rép\.?|r)\b\s*(?:d[eu’']\s*)?([^:\n]{0,60}?)\s*:\s*(?=\S)", re.IGNORECASE)
-ASKED = re.compile(r"(?:question|q)\b\s*(?:d[eu’'][^:\n]{0,60})?\s*:\s*(?=\S)", re.IGNORECASE)
+REPLY = re.compile(r"(?:r[ée]ponse\b\s*(?:d(?:e|u|es)\b|d[’'])?\s*([^:\n]{0,60}?)|rép\.|r)\s*:\s*(?=\S)", re.IGNORECASE)
+ASKED = re.compile(r"(?:question\b\s*(?:d[eu’'][^:\n]{0,60})?|q)\s*:\s*(?=\S)", re.IGNORECASE)
 WHO = re.compile(r"([^:.!?;\n]{2,80}?)\s*:\s*(?=\S)")
 SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ÖØ-Þ«\"“])")
 ENDED = re.compile(r"[.!?…:;»)\]]$")
@@ -106,7 +107,6 @@ VOTE = re.compile(
     r"unanimité|à la majorité|main levée|\babstention|scrutin|\d+\s+voix\b|\bpour\s*:\s*\d|consensus"
     r"|\d+\s+pour\b[^.]{0,40}(?:\bcontre|\babst)",
     re.IGNORECASE,
-
 )
 DECIDES = re.compile(
     r"\bdécid(?:e|ent|ons|é|ée|és|ées)\b|\badopt(?:e|ent|ons|é|ée|és|ées)\b|\bvalid(?:e|ent|ons|é|ée|és|ées)\b"
@@ -256,7 +256,7 @@ class Block:
 def clean(line):
     """Return a line without what only serves its lay-out: outer spaces, Markdown's emphasis, odd signs of copied bullets."""
     line = line.replace("\u00ad", "").replace("\ufeff", "").replace("\t", " ").strip(" \r\n\f\v\u200b")
-    return re.sub(r"\*\*|__", "", line)
+    return re.sub(r"(\*\*|__)(?=\S)(.{1,400}?)(?<=\S)\1", r"\2", line)
 
 
 def blocks_of(text, set_aside):
@@ -392,11 +392,18 @@ def person_in(text, presence):
 
 
 def _name_and_function(text):
-    for pattern in (r"^(.{2,}?)\s*\(([^()]+)\)[\s.]*$", r"^(.{2,}?)\s*:\s*(.+)$", r"^(.{2,}?)\s+[-–—]\s+(.+)$", r"^([^,]{2,}),\s*(.+)$"):
+    for pattern in (
+        r"^(.{2,}?)\s*\(([^()]+)\)[\s.]*$",
+        r"^(.{2,}?)\s*:\s*(.+)$",
+        r"^(.{2,}?)\s+[-–—]\s+(.+)$",
+        r"^([^,]{2,}),\s*(.+)$",
+    ):
         match = re.match(pattern, text)
         if match:
             return match[1].strip(), match[2].strip()
     words = text.split()
+    if len(words) < 2:
+        return text, ""
     first = 2 if len(words) > 2 or CIVILITY.match(words[0]) else 1
     for index in range(first, len(words)):
         if FUNCTION.match(words[index]):
@@ -448,7 +455,9 @@ class Reader:
         """Take the lines of the title; return how many blocks they were."""
         count = 0
         while count < len(self.blocks) and self.blocks[count].kind == "heading":
-            if self._numbered(self.blocks[count].lines[0]) or (count and self.blocks[count].level > self.blocks[0].level):
+            if self._numbered(self.blocks[count].lines[0]) or (
+                count and self.blocks[count].level > self.blocks[0].level
+            ):
                 break
             count += 1
         if not count and self.blocks and self.blocks[0].kind == "text":
@@ -468,7 +477,11 @@ class Reader:
         top_blocks = self._top()
         head = [" ".join(block.lines) for block in top_blocks]
         lines = [line for block in top_blocks for line in block.lines]
-        own = [text for text in lines + head if not re.search(r"convocation|précédent|dernier|prochain", text, re.IGNORECASE)]
+        own = [
+            text
+            for text in lines + head
+            if not re.search(r"convocation|précédent|dernier|prochain", text, re.IGNORECASE)
+        ]
         record.day = next((day for text in own if (day := day_in(text))), None) or day_in(self.name.replace("_", " "))
         top = "\n".join(head)
         span = SPAN.search(top)
@@ -522,7 +535,8 @@ class Reader:
             (
                 hour
                 for text in head
-                if (day_in(text) or re.search(r"réuni|séance|rencontre", text, re.IGNORECASE)) and (hour := hour_in(text))
+                if (day_in(text) or re.search(r"réuni|séance|rencontre", text, re.IGNORECASE))
+                and (hour := hour_in(text))
             ),
             None,
         )
@@ -596,7 +610,7 @@ class Reader:
                 self._take_run(run)
                 run.clear()
 
-        for line in lines:
+        for index, line in enumerate(lines):
             roll = roll_heading(line)
             numbered = None if self.numbered_headings else self._numbered(line)
             if roll and (roll[2] or self._opens_list(block, line)):
@@ -606,7 +620,13 @@ class Reader:
                 continue
             elif numbered:
                 flush()
-                self._take_numbered(numbered[1], numbered[2], run)
+                follows = lines[index + 1] if index + 1 < len(lines) else ""
+                if follows and self._heads(numbered[2], follows):
+                    self._open_point(numbered[1], numbered[2])
+                else:
+                    # Where its text ends is known only at the next point: it gathers in `run`.
+                    self._open_point(numbered[1], "")
+                    run.append(numbered[2])
             elif self._starts_anew(line):
                 flush()
                 run.append(line)
@@ -620,13 +640,17 @@ class Reader:
 
     def _starts_anew(self, line):
         return bool(
-            TO_DO.match(line) or PROMISE.match(line) or ASKED.match(line) or re.match(r"décisions?\s*:", line, re.IGNORECASE)
+            TO_DO.match(line)
+            or PROMISE.match(line)
+            or ASKED.match(line)
+            or REPLY.match(line)
+            or re.match(r"décisions?\s*:", line, re.IGNORECASE)
         )
 
-    def _take_numbered(self, number, text, run):
-        """Open a point and let its text gather in `run`: where it ends is known only at the next one."""
-        self._open_point(number, "")
-        run.append(text)
+    def _heads(self, text, follows):
+        """Whether a numbered line is a title by itself: short, without a full stop, and a new sentence follows."""
+        short = len(text) <= max(60, self.width * 0.65)
+        return short and not ENDED.search(text) and not ARROW.search(text) and not follows[0].islower()
 
     # People.
 
@@ -654,7 +678,7 @@ class Reader:
         """Add the person (or people) of a line of the list. A long sentence is no person and closes the list."""
         marked = BULLET.match(line)
         text = line[marked.end() :] if marked else line
-        if not marked and (len(text) > 90 or ARROW.search(text) or len(SENTENCE.split(text)) > 1 or self._numbered(text)):
+        if not marked and (len(text) > 90 or ARROW.search(text) or self._numbered(text)):
             self.roll = None
             return False
         if len(text) > 400:
@@ -734,7 +758,10 @@ class Reader:
                 self.pieces.pop()
         if not asked and self.pieces and isinstance(self.pieces[-1], Answered):
             asked_before = self.pieces.pop()
-            answers = [f"{asked_before.who} : {asked_before.answer}" if asked_before.who else asked_before.answer, *answers]
+            answers = [
+                f"{asked_before.who} : {asked_before.answer}" if asked_before.who else asked_before.answer,
+                *answers,
+            ]
             asked = asked_before.question
         asked = ASKED.sub("", asked, count=1) if ASKED.match(asked) else asked
         pairs = [who_and_what(answer.strip()) for answer in answers if answer.strip()]
@@ -778,7 +805,11 @@ class Reader:
                 self._tell_rest(kind, rest)
                 self.point = None
                 self.record.parts.append(self._next_time(day, sentence))
-            elif (VOTE.search(sentence) or DECIDES.search(sentence)) and PREVIOUS.search(sentence) and not self.record.of(Previous):
+            elif (
+                (VOTE.search(sentence) or DECIDES.search(sentence))
+                and PREVIOUS.search(sentence)
+                and not self.record.of(Previous)
+            ):
                 self._tell_rest(kind, rest)
                 self.record.parts.append(Previous(sentence, previous_outcome(sentence)))
             elif DECIDES_ALONE.search(sentence) or (VOTE.search(sentence) and DECIDES.search(sentence)):
@@ -804,7 +835,11 @@ class Reader:
     def _count_crowd(self, text):
         attendance = next((part for part in self.record.parts if isinstance(part, Attendance)), None)
         crowd = CROWD.search(text) if self.point is None else None
-        if crowd and (attendance is None or attendance.total is None) and re.search(r"présent|assist|sign|particip", text, re.IGNORECASE):
+        if (
+            crowd
+            and (attendance is None or attendance.total is None)
+            and re.search(r"présent|assist|sign|particip", text, re.IGNORECASE)
+        ):
             attendance = attendance or self._attendance()
             count = crowd["count"].lower()
             attendance.total = TENS.get(count) or int(count)
@@ -836,7 +871,7 @@ def title_of(text):
 def _reply(text):
     match = REPLY.match(text)
     said = text[match.end() :]
-    return f"{match[1].strip()} : {said}" if match[1].strip() else said
+    return f"{match[1].strip()} : {said}" if match[1] and match[1].strip() else said
 
 
 def who_and_what(answer):
@@ -853,7 +888,11 @@ def status_of(answer):
         return "none"
     if re.search(r"\btransmi|\brelay|\bremont[ée]e? (?:au|à)", answer, re.IGNORECASE):
         return "passed_on"
-    if re.search(r"à voir|\bvoir si|à l[’']étude|\bon verra|va être|vont être|\bsera\b|\bseront\b|prochainement", answer, re.IGNORECASE):
+    if re.search(
+        r"à voir|\bvoir si|à l[’']étude|\bon verra|va être|vont être|\bsera\b|\bseront\b|prochainement",
+        answer,
+        re.IGNORECASE,
+    ):
         return "deferred"
     if re.search(r"\brefus|\bimpossible\b", answer, re.IGNORECASE):
         return "refused"

@@ -24,8 +24,12 @@ def may_add_meeting(person, body):
 
 
 def may_write_minutes(person, meeting):
-    """Whoever may add a page below the meeting: the facilitators of its table, editors, administrators."""
-    return bool(person and person.is_active and meeting.permissions_for_user(person).can_add_subpage())
+    """Whoever may add a page below the meeting, or edit it: the facilitators of its table, editors, administrators."""
+    if not (person and person.is_active):
+        return False
+    may = meeting.permissions_for_user(person)
+    # A meeting that has its minutes takes no other page.
+    return may.can_add_subpage() or may.can_edit()
 
 
 def may_publish_minutes(person, minutes):

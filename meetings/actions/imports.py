@@ -51,7 +51,9 @@ def import_minutes(text, *, name, by=None, body=None, meeting=None):
         return minutes, "unchanged", record
     elif minutes.live or not minutes.import_digest or minutes.latest_revision_id != minutes.import_revision:
         raise ImportRefused(
-            _("Somebody has written in these minutes: the import leaves them as they are. Delete the draft to start again.")
+            _(
+                "Somebody has written in these minutes: the import leaves them as they are. Delete the draft to start again."
+            )
         )
     else:
         _fill(minutes, record)
@@ -76,7 +78,9 @@ def _meeting_of(record, body, name, by):
         raise ImportRefused(_("No date was found in the record: say of which meeting it is."))
     meetings = list(MeetingPage.objects.child_of(body).filter(starts_at__date=record.day).order_by("starts_at", "pk"))
     if len(meetings) > 1:
-        at_hour = [m for m in meetings if record.started_at and timezone.localtime(m.starts_at).time() == record.started_at]
+        at_hour = [
+            m for m in meetings if record.started_at and timezone.localtime(m.starts_at).time() == record.started_at
+        ]
         if len(at_hour) != 1:
             raise ImportRefused(_("There were several meetings that day: say which one."))
         meetings = at_hour

@@ -84,7 +84,11 @@ def _follow_up(meeting):
     rows = [
         row
         for model in (Question, Commitment, Action)
-        for row in model.objects.standing().at(meeting.body).open().filter(said_on__lt=day).order_by("said_on", "pk")[:FROZEN]
+        for row in model.objects.standing()
+        .at(meeting.body)
+        .open()
+        .filter(said_on__lt=day)
+        .order_by("said_on", "pk")[:FROZEN]
     ]
     rows.sort(key=lambda row: row.said_on)
     entries = [{"what": row.text, "state": str(row.state_words), "since": row.said_on} for row in rows[:FROZEN]]

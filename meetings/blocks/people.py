@@ -222,7 +222,11 @@ class ElectionBlock(blocks.StructBlock):
         label = _("Election")
         description = _("A role given by vote, and to whom")
         template = "blocks/minutes/election.html"
-        preview_value = {"role": "Co-présidence habitante", "outcome": "Une habitante du C est élue.", "votes": "18 voix"}
+        preview_value = {
+            "role": "Co-présidence habitante",
+            "outcome": "Une habitante du C est élue.",
+            "votes": "18 voix",
+        }
 
 
 class MembershipChangeValue(blocks.StructValue):

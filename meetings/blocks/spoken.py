@@ -79,7 +79,9 @@ class QuestionValue(blocks.StructValue):
 
     def raised_words(self):
         times = self.get("times_raised") or 1
-        return ngettext("Asked %(times)s time.", "Asked %(times)s times.", times) % {"times": times} if times > 1 else ""
+        return (
+            ngettext("Asked %(times)s time.", "Asked %(times)s times.", times) % {"times": times} if times > 1 else ""
+        )
 
 
 class QuestionBlock(blocks.StructBlock):
@@ -133,7 +135,11 @@ class PositionBlock(blocks.StructBlock):
         description = _("What the group agrees or disagrees on, what nobody contests, a minority view")
         template = "blocks/minutes/position.html"
         value_class = PositionValue
-        preview_value = {"stand": "minority", "text": "Deux personnes préfèrent garder le parking.", "held_by": "resident"}
+        preview_value = {
+            "stand": "minority",
+            "text": "Deux personnes préfèrent garder le parking.",
+            "held_by": "resident",
+        }
 
 
 class ResultValue(blocks.StructValue):

@@ -132,7 +132,10 @@ class MinutesPage(RoutablePageMixin, BasePage):
         _("who may read"), max_length=10, choices=Distribution.choices, default=Distribution.PUBLIC, editable=False
     )
     remarks_until = models.DateField(
-        _("remarks welcome until"), null=True, blank=True, help_text=_("Readers are told: it is provisional until then.")
+        _("remarks welcome until"),
+        null=True,
+        blank=True,
+        help_text=_("Readers are told: it is provisional until then."),
     )
     validated_on = models.DateField(
         _("approved on"), null=True, blank=True, help_text=_("Empty: the minutes are provisional, and say so.")

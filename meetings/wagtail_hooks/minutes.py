@@ -28,7 +28,9 @@ def decided_section(page, request):
     decided = public_entries(KINDS["decision"]).at(page)
     total = decided.count()
     entries = list(decided.newest_first()[:SHOWN]) if total else []
-    hint = ngettext("%(total)s decision", "%(total)s decisions", total) % {"total": total} if total else _("nothing yet")
+    hint = (
+        ngettext("%(total)s decision", "%(total)s decisions", total) % {"total": total} if total else _("nothing yet")
+    )
     href = "#decisions" if total else reverse("meetings:decisions")
     context = {"page": page, "entries": entries, "kind": KINDS["decision"], "total": total}
     template = "meetings/_register_decided.html" if total else ""
@@ -52,7 +54,9 @@ def awaited_section(page, request):
 def minutes_urls():
     return [
         path("rencontres/<int:pk>/compte-rendu/", drafts.StartMinutes.as_view(), name="meetings_start_minutes"),
-        path("rencontres/<int:pk>/compte-rendu/importer/", drafts.ImportMinutes.as_view(), name="meetings_import_minutes"),
+        path(
+            "rencontres/<int:pk>/compte-rendu/importer/", drafts.ImportMinutes.as_view(), name="meetings_import_minutes"
+        ),
     ]
 
 

@@ -4,13 +4,13 @@ from pathlib import Path
 
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from meetings import records
 from meetings.actions.imports import ImportRefused, import_minutes
 from meetings.filters import BODIES
 from meetings.models import MeetingPage
 from pages.importing import ImportCommand, Refused, printable, read_text
-from wagtail.models import Page
 
 
 class Command(ImportCommand):
@@ -45,7 +45,10 @@ class Command(ImportCommand):
             minutes, outcome, record = import_minutes(text, name=name, body=self.body, meeting=self.meeting)
         except ImportRefused as error:
             raise Refused(str(error)) from error
-        self.told = [_("Minutes %(id)s: %(title)s") % {"id": minutes.pk, "title": printable(minutes.title)}, found_in(record)]
+        self.told = [
+            _("Minutes %(id)s: %(title)s") % {"id": minutes.pk, "title": printable(minutes.title)},
+            found_in(record),
+        ]
         self.told += [
             _("Line %(line)s set aside as a page number: %(text)s") % {"line": line, "text": printable(text)}
             for line, text in record.set_aside
