@@ -10,11 +10,12 @@ from wagtail.rich_text import RichText
 
 from accounts import roles
 from accounts.actions import ensure_roles
-from activity.actions import schedule_tasks
+from activity import actions as activity
 from home.models import HomePage, SearchPage
 from meetings.models import CalendarPage
 from pages.models import LegalNoticePage, Navigation, NavigationLink, StandardPage
 from projects.models import ProjectIndexPage
+from tables import actions as tables
 from tables.models import CommitteeIndexPage, CouncilIndexPage, TableIndexPage
 
 STARTER = Path(__file__).parent / "starter"
@@ -63,7 +64,8 @@ def set_up_site():
     ensure_pages(home)
     ensure_menus(home)
     ensure_rights(home)
-    schedule_tasks()
+    activity.schedule_tasks()
+    tables.schedule_tasks()
     return home
 
 

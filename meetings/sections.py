@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from meetings.models import CalendarPage, MeetingPage
 from meetings.models.meeting import hand_bodies
-from pages.sections import Door, Section
+from pages.sections import Door, Place, Section
 from pages.typography import moment_words
 from tables.models import BodyPage
 
@@ -29,4 +29,4 @@ def next_meetings(page, request):
     }
     hint = moment_words(first.starts_at) if first else _("no date yet")
     door = Door("calendar", _("Next meeting"), hint, first.get_url(request) if first else "#rencontres")
-    return Section(order=10, template="meetings/_next_meetings.html", context=context, door=door, aside=True)
+    return Section(order=10, template="meetings/_next_meetings.html", context=context, door=door, place=Place.ASIDE)

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import Truncator
+from django_q.models import Schedule
 from wagtail import hooks
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
@@ -202,6 +203,12 @@ def settle_facilitators():
     seats = Seat.objects.facilitating().exclude(account=None).select_related("account", "body")
     for seat in seats.iterator():
         settle_facilitator(seat.account, seat.body)
+
+
+def schedule_tasks():
+    """Make sure that seats are settled each night. Running twice adds nothing."""
+    plan = {"func": "tables.tasks.settle_facilitators", "schedule_type": Schedule.DAILY, "repeats": -1}
+    Schedule.objects.update_or_create(name="tables.seats", defaults=plan)
 
 
 @transaction.atomic

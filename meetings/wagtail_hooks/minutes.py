@@ -14,7 +14,7 @@ from meetings.models.minutes import missing_for_publication
 from meetings.rules import may_write_minutes
 from meetings.views import drafts
 from meetings.views.register import KINDS, public_entries
-from pages.sections import Door, Section
+from pages.sections import Door, Place, Section
 from tables.models import BodyPage
 
 SHOWN = 4
@@ -34,7 +34,8 @@ def decided_section(page, request):
     href = "#decisions" if total else reverse("meetings:decisions")
     context = {"page": page, "entries": entries, "kind": KINDS["decision"], "total": total}
     template = "meetings/_register_decided.html" if total else ""
-    return Section(order=20, template=template, context=context, door=Door("check", _("What was decided"), hint, href))
+    door = Door("check", _("What was decided"), hint, href)
+    return Section(order=20, template=template, context=context, door=door, place=Place.MAIN)
 
 
 @hooks.register("page_sections")
@@ -47,7 +48,8 @@ def awaited_section(page, request):
     rows = [*((row, KINDS["commitment"]) for row in late), *((row, KINDS["question"]) for row in asked)]
     if not rows:
         return None
-    return Section(order=40, template="meetings/_register_awaited.html", context={"page": page, "rows": rows})
+    context = {"page": page, "rows": rows}
+    return Section(order=40, template="meetings/_register_awaited.html", context=context, place=Place.MAIN)
 
 
 @hooks.register("register_admin_urls")

@@ -20,6 +20,7 @@ from pages.fields import StoryField
 from pages.models import BasePage
 from projects.enums import Scheme, Stage, Step
 from tables.models import Partner, Theme
+from tables.views import council_context
 
 from .update import ProjectUpdatePage
 
@@ -160,6 +161,7 @@ class ProjectPage(BasePage):
         return {
             **super().get_context(request, *args, **kwargs),
             **comments_context(self, request),
+            **council_context(self, request),
             "origins": self.origins.select_related("decision__minutes").all(),
             "history": sorted(self.steps.all(), key=lambda step: (step.on, step.sort_order or 0), reverse=True),
         }

@@ -5,6 +5,7 @@ Wagtail's hook ``page_sections``, a function ``(page, request) -> Section | None
 """
 
 from dataclasses import dataclass, field
+from enum import Enum
 
 from wagtail import hooks
 
@@ -19,18 +20,26 @@ class Door:
     href: str
 
 
+class Place(Enum):
+    """Where a section stands on wide screens; on a phone all follow one another."""
+
+    MAIN = "main"  # the wide column, beside the side one
+    ASIDE = "aside"
+    BELOW = "below"  # across the page
+
+
 @dataclass(frozen=True)
 class Section:
     """A part of a page drawn by `template` with `context`; sections and doors stand in the order of `order`.
 
-    `aside` sections go to the side column on wide screens. `template` may be empty when only a door is offered.
+    `template` may be empty when only a door is offered.
     """
 
     order: int
     template: str = ""
     context: dict = field(default_factory=dict)
     door: Door | None = None
-    aside: bool = False
+    place: Place = Place.BELOW
 
 
 def sections_of(page, request):

@@ -11,7 +11,7 @@ from activity.timeline import timeline_of
 from pages.blocks import StoryBlock
 from pages.fields import StoryField
 from pages.models import BasePage
-from pages.sections import sections_of
+from pages.sections import Place, sections_of
 from tables.enums import Accent
 from tables.outlines import outline_map
 
@@ -97,8 +97,10 @@ class BodyPage(BasePage):
         return {
             **super().get_context(request, *args, **kwargs),
             "doors": [section.door for section in offered if section.door],
-            "sections": [section for section in offered if section.template and not section.aside],
-            "aside_sections": [section for section in offered if section.template and section.aside],
+            "sections": {
+                place.value: [section for section in offered if section.template and section.place is place]
+                for place in Place
+            },
             "neighbourhoods": neighbourhoods,
             "places": list(dict.fromkeys(one.commune for one in neighbourhoods if one.commune))[:MOST_PLACES],
             "map": outline_map(neighbourhoods),
