@@ -100,6 +100,7 @@ CROWD = re.compile(
     r"(?:de\s+|d[’'])?(?:personnes|participant\w*|habitant\w*)",
     re.IGNORECASE,
 )
+LONGEST_PERSON = 250  # signs: a longer entry of a list is no person, and stays as narrative
 TENS = {"vingtaine": 20, "trentaine": 30, "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60}
 
 # --- What was decided, promised, left to do ---------------------------------------------------------------------------
@@ -115,7 +116,8 @@ DECIDES = re.compile(
 )
 DECIDES_ALONE = re.compile(
     r"^(?:décisions?|relevé de décision)\s*[:–-]\s*(?=\S)"
-    r"|\bil (?:est|a été) décidé\b|\b(?:la table|le conseil|l[’']assemblée|le groupe|on|nous) (?:a |avons )?décid(?:e|é|ons) (?:de|d[’']|que)",
+    r"|\bil (?:est|a été) décidé\b"
+    r"|\b(?:la table|le conseil|l[’']assemblée|le groupe|on|nous) (?:a |avons )?décid(?:e|é|ons) (?:de|d[’']|que)",
     re.IGNORECASE,
 )
 PREVIOUS = re.compile(
@@ -206,7 +208,7 @@ class NextTime:
 
 @dataclass
 class Record:
-    """A record as read. `parts` holds in order Told, Attendance, Previous, Point, Answered, Decided, ToDo, Promised, NextTime.
+    """A record as read. `parts` holds, in order, every dataclass above; `Point` holds those said under it.
 
     `set_aside` lists (line number, text) of lone page numbers, the only words that are nowhere in `parts`.
     """
@@ -254,8 +256,9 @@ class Block:
 
 
 def clean(line):
-    """Return a line without what only serves its lay-out: outer spaces, Markdown's emphasis, odd signs of copied bullets."""
+    """Return a line without what only serves its lay-out: outer spaces, invisible signs, Markdown's emphasis."""
     line = line.replace("\u00ad", "").replace("\ufeff", "").replace("\t", " ").strip(" \r\n\f\v\u200b")
+    line = re.sub(r"[ \u00a0\u2000-\u200a\u3000]{2,}", " ", line)
     return re.sub(r"(\*\*|__)(?=\S)(.{1,400}?)(?<=\S)\1", r"\2", line)
 
 
@@ -472,7 +475,7 @@ class Reader:
         return count
 
     def _read_header(self):
-        """Read date, hours, place, chair, secretary, author. They are looked for where people write them: at the top."""
+        """Read date, hours, place, chair, secretary, author, where people write them: at the top."""
         record = self.record
         top_blocks = self._top()
         head = [" ".join(block.lines) for block in top_blocks]
@@ -494,7 +497,8 @@ class Reader:
         record.place = _first(
             top,
             r"^(?:lieu|salle|adresse)\s*:\s*([^\n]{2,200})",
-            r"(?:s[’']est tenue?|se tient|se sont réunis|s[’']est réunie?|a eu lieu|réunis?)\s+((?:dans|à|au|aux|en|chez)\s+[^.,;\n]{2,200}?)"
+            r"(?:s[’']est tenue?|se tient|se sont réunis|s[’']est réunie?|a eu lieu|réunis?)\s+"
+            r"((?:dans|à|au|aux|en|chez)\s+[^.,;\n]{2,200}?)"
             r"(?=\s+sous\s+la\s+présidence|\s+à\s+\d|[.,;\n]|$)",
             lines=lines,
         )
@@ -513,7 +517,8 @@ class Reader:
         )
         record.author = _first(
             top,
-            r"^(?:rédaction|rédacteur|rédactrice|rédigé\s+par|auteure?|compte[- ]rendu\s+(?:rédigé|établi)\s+par)\s*:?\s*([^\n]{2,160})",
+            r"^(?:rédaction|rédacteur|rédactrice|rédigé\s+par|auteure?|"
+            r"compte[- ]rendu\s+(?:rédigé|établi)\s+par)\s*:?\s*([^\n]{2,160})",
             lines=lines,
         )
         record.reviewed_by = _first(top, r"^(?:relu\s+par|relecture|visa)\s*:?\s*([^\n]{2,160})", lines=lines)
@@ -576,7 +581,7 @@ class Reader:
         self.record.parts.append(self.point)
 
     def _is_title(self, block):
-        """Whether the first line of a paragraph is the title of what follows: short, alone in its style, without a full stop."""
+        """Whether the first line of a paragraph is the title of what follows: short and without a full stop."""
         line = block.lines[0]
         if self.marked_up or len(line) > max(40, self.width * 0.65) or len(line.split()) > 9 or ENDED.search(line):
             return False
@@ -657,7 +662,8 @@ class Reader:
     def _open_roll(self, presence, heading, rest):
         self.roll = presence
         attendance = self._attendance()
-        people, loose = people_in(rest, presence) if rest else ([], "")
+        listed = rest and all(len(chunk) <= LONGEST_PERSON for chunk in re.split(r"[,;]", rest))
+        people, loose = people_in(rest, presence) if listed else ([], rest)
         attendance.people += people
         attendance.note = "\n".join(words for words in (attendance.note, f"{heading} {loose}".strip()) if words)
         if rest:
@@ -681,7 +687,7 @@ class Reader:
         if not marked and (len(text) > 90 or ARROW.search(text) or self._numbered(text)):
             self.roll = None
             return False
-        if len(text) > 400:
+        if len(text) > LONGEST_PERSON:
             self.roll = None
             return False
         attendance = self._attendance()
@@ -936,5 +942,5 @@ def previous_outcome(text):
 
 
 def read_record(text, name=""):
-    """Return the Record that a text (plain or Markdown) holds. `name`, the file's, may say the date. Any text will do."""
+    """Return the Record that any text (plain or Markdown) holds; `name`, the file's, may say the date."""
     return Reader(text, name).read()

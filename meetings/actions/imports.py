@@ -52,7 +52,8 @@ def import_minutes(text, *, name, by=None, body=None, meeting=None):
     elif minutes.live or not minutes.import_digest or minutes.latest_revision_id != minutes.import_revision:
         raise ImportRefused(
             _(
-                "Somebody has written in these minutes: the import leaves them as they are. Delete the draft to start again."
+                "Somebody has written in these minutes: the import leaves them as they are. "
+                "Delete the draft to start again."
             )
         )
     else:

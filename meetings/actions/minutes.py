@@ -114,9 +114,10 @@ def publish_minutes(minutes, *, by):
 
 @transaction.atomic
 def minutes_published(minutes, revision, *, by=None):
-    """Bring the register up to date, say that the meeting took place, tell followers. Called by Wagtail's `page_published`.
+    """Bring the register up to date, say that the meeting took place, tell followers.
 
-    `by` is None when the clock published them. The same revision published twice is told once.
+    Called by Wagtail's `page_published`. `by` is None when the clock published them. The same revision published twice
+    is told once.
     """
     minutes = MinutesPage.objects.select_for_update(of=("self",)).get(pk=minutes.pk)
     project_register(minutes)

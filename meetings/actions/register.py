@@ -107,7 +107,7 @@ def said_in(minutes):
 
 
 def _key(block_id, minutes):
-    """Return the block's id as a UUID; an id written by hand in some other form gets one of its own, always the same."""
+    """Return the block's id as a UUID; an id in some other form gets one of its own, always the same."""
     try:
         return uuid.UUID(block_id)
     except ValueError:
@@ -203,8 +203,8 @@ READERS = {
 def update_status(entry, *, by, status, note=""):
     """Say what happened to a decision, an action, a promise or a question since it was said, and tell its followers.
 
-    `note` is a sentence for everybody. Raise PermissionDenied, or ValidationError for a status the entry cannot have or an
-    entry that was withdrawn. Saying the same again changes nothing.
+    `note` is a sentence for everybody. Raise PermissionDenied, or ValidationError for a status the entry cannot have
+    or an entry that was withdrawn. Saying the same again changes nothing.
     """
     entry = type(entry).objects.select_for_update(of=("self",)).get(pk=entry.pk)
     if not may_update_entry(by, entry):

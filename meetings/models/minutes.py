@@ -30,7 +30,7 @@ def summary_lines(summary):
 
 
 def missing_for_publication(minutes):
-    """Return what still forbids publishing: a dict of field name → sentence, empty when all is there (domain.md §3.4)."""
+    """Return what still forbids publishing, by field, in sentences; empty when all is there (domain.md §3.4)."""
     missing = {}
     lines = summary_lines(minutes.summary)
     if not lines:
@@ -42,7 +42,8 @@ def missing_for_publication(minutes):
         missing["body"] = gettext("Say how many people were there: add the block “Who was there”. “About” is enough.")
     if not minutes.privacy_checked:
         missing["privacy_checked"] = gettext(
-            "Read the text again for what must not be public (names of residents, children, health, addresses), then tick."
+            "Read the text again for what must not be public (names of residents, children, health, addresses), "
+            "then tick."
         )
     return missing
 
@@ -290,7 +291,7 @@ class MinutesPage(RoutablePageMixin, BasePage):
         return any(said.id == anchor for said in walk(self.body))
 
     def anchor_excerpt(self, anchor):
-        """Return the first words of the block `anchor` (at most 200 characters), or None when there is no such block."""
+        """Return the first words of the block `anchor` (at most 200 characters), or None without such a block."""
         return next((excerpt(said.value) for said in walk(self.body) if said.id == anchor), None)
 
     def get_context(self, request, *args, **kwargs):

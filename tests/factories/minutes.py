@@ -17,7 +17,7 @@ def block_id(number):
 
 
 def body_of(*blocks):
-    """Return the body made of (type, value) or (type, value, id); values are written as forms of `to_python` take them."""
+    """Return the body made of (type, value) or (type, value, id); values are raw, as the database keeps them."""
     stream = MinutesBody()
     raw = []
     for number, block in enumerate(blocks, start=1):

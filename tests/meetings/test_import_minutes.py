@@ -17,7 +17,14 @@ from tests.factories.minutes import meeting_in
 
 VELIZY = "fr_velizy_conseil_quartier_louvois_2021-10-27.txt"
 COULON = "fr_coulon_conseil_municipal_2023-07-12.md"
-RECORD = "Table des Oliviers\nJeudi 5 novembre 2026, de 18h30 à 20h\n\nPrésents : Mme Dupont, M. Durand\n\n1. Le parc\nIl est fermé. => Mairie : il rouvre en mai.\n"
+RECORD = """Table des Oliviers
+Jeudi 5 novembre 2026, de 18h30 à 20h
+
+Présents : Mme Dupont, M. Durand
+
+1. Le parc
+Il est fermé. => Mairie : il rouvre en mai.
+"""
 
 
 @pytest.fixture

@@ -217,15 +217,32 @@ def test_html_is_escaped():
 
 def test_naughty_strings_are_read_and_kept(naughty_strings):
     for naughty in naughty_strings:
-        text = f"Réunion du 2 mars 2026\n\nPrésents :\n- {naughty}\n\n1. {naughty}\n{naughty} => {naughty} : {naughty}\n\n{naughty}"
+        roll, point = f"Présents :\n- {naughty}", f"1. {naughty}\n{naughty} => {naughty} : {naughty}"
+        text = f"Réunion du 2 mars 2026\n\n{roll}\n\n{point}\n\n{naughty}"
         record = read_record(text)
         assert words(naughty) - words_of(record.parts) - words_of([line for _n, line in record.set_aside]) == Counter()
 
 
 PIECES = st.sampled_from(
-    ["1. Un point", "- un tiret", "=> Élu : oui", "Présents :", "Excusés : M. A, M. B", "# Titre", "|a|b|", "", "", "12", "Le mot de la fin",
-     "il est décidé de continuer", "La prochaine réunion aura lieu le 3 mai.", "À faire : balayer", "Question : quoi ?", "R : ceci"]
-)  # fmt: skip
+    [
+        "1. Un point",
+        "- un tiret",
+        "=> Élu : oui",
+        "Présents :",
+        "Excusés : M. A, M. B",
+        "# Titre",
+        "|a|b|",
+        "",
+        "",
+        "12",
+        "Le mot de la fin",
+        "il est décidé de continuer",
+        "La prochaine réunion aura lieu le 3 mai.",
+        "À faire : balayer",
+        "Question : quoi ?",
+        "R : ceci",
+    ]
+)
 
 
 @settings(max_examples=150, deadline=None)
