@@ -19,21 +19,6 @@ def pytest_unconfigure():
     shutil.rmtree(ROOT / "var" / "tests" / str(os.getpid()), ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Without migrations the database lacks what only they make: PostgreSQL's French search, SQLite's search table."""
-    from django.db import connection
-
-    from pages.search_config import create_french_search
-
-    with django_db_blocker.unblock(), connection.schema_editor() as schema_editor:
-        create_french_search(None, schema_editor)
-        if connection.vendor == "sqlite":
-            schema_editor.execute(
-                "CREATE VIRTUAL TABLE IF NOT EXISTS wagtailsearch_indexentry_fts USING fts5(autocomplete, body, title)"
-            )
-
-
 @pytest.fixture(autouse=True)
 def fresh_cache():
     """No test reads what another one has kept."""
@@ -56,7 +41,7 @@ def own_media(tmp_path, settings):
 
 @pytest.fixture
 def site_root(db):
-    """The ground of a page tree, with or without migrations: French, root page, root collection, default site.
+    """The ground of a page tree: French, root page, root collection, default site.
 
     Returns the root page, without children. The default site points at it until a test gives it a home page.
     """

@@ -34,7 +34,7 @@ def cancel_meeting(meeting, *, by, reason, next_date=None):
     if not may_cancel(by, meeting):
         raise PermissionDenied
     _refuse_unless_announced(meeting)
-    reason = (reason or "").strip()
+    reason = (reason or "").strip().rstrip(" .")  # sentences are made around it
     if not reason:
         raise MeetingRefusal(_("Say why: people had planned to come."))
     facts = {"state": MeetingState.CANCELLED, "state_reason": reason, "next_date": next_date}
@@ -58,7 +58,7 @@ def move_meeting(meeting, *, by, starts_at, ends_at, reason="", **where):
     moved = starts_at != first
     facts = {
         "state": MeetingState.MOVED if moved else MeetingState.ANNOUNCED,
-        "state_reason": (reason or "").strip(),
+        "state_reason": (reason or "").strip().rstrip(" ."),
         "moved_from": first if moved else None,
         "next_date": None,
     }
