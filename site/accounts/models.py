@@ -41,7 +41,7 @@ class User(AbstractUser):
         verbose_name_plural = _("people")
 
     def __str__(self):
-        return self.display_name or _("A resident")
+        return self.display_name or str(_("A resident"))
 
     def get_full_name(self):
         return self.display_name
