@@ -251,7 +251,7 @@ class Builder:
             session = held.get(ago)
             if session and day >= today:  # this month's date is still to come: it was last month's
                 day = nth_weekday(*month_from(today, -ago - 1), told.weekday, told.week)
-            title = f"{session.title if session else 'Assemblée'} de {month_name(day)}"
+            title = f"{session.title if session else 'Assemblée'} {of_month(day)}"
             agenda = told.next_agenda if day >= today else ()
             meeting = self.make_meeting(
                 table,
@@ -493,8 +493,10 @@ def nth_weekday(year, month, weekday, rank):
 MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 
 
-def month_name(day):
-    return MONTHS[day.month - 1]
+def of_month(day):
+    """Return « de juin », « d’octobre »."""
+    name = MONTHS[day.month - 1]
+    return f"d’{name}" if name[0] in "ao" else f"de {name}"
 
 
 def drawn_plan():
