@@ -4,6 +4,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from wagtail import hooks
 
 from accounts import roles
 from accounts.models import User
@@ -47,7 +48,19 @@ def give_role(person, role, *, by):
 
 @transaction.atomic
 def close_account(account, *, by):
-    """Erase a person: what she published stays without her name, follows and sign-in records go."""
+    """Erase a person: what she published stays without her name, follows and sign-in records go.
+
+    Raises PermissionDenied: only she may, here. Administrators delete people in the back office.
+    """
     if not may_close_account(by, account):
         raise PermissionDenied
     User.objects.select_for_update(of=("self",)).get(pk=account.pk).delete()
+
+
+def forget_account(account):
+    """Let every app take a person's traces out of what it keeps, in the transaction that deletes her.
+
+    The apps above this one register a function of the account with Wagtail's hook `account_closing`.
+    """
+    for forget in hooks.get_hooks("account_closing"):
+        forget(account)

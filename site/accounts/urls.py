@@ -4,7 +4,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from accounts import views
 
@@ -17,7 +17,7 @@ space = [
 urlpatterns = [
     path("", include((space, "accounts"))),
     path("connexion/", account.login, name="account_login"),
-    path("connexion/code/", account.request_login_code, name="account_request_login_code"),
+    path("connexion/code/", views.request_login_code, name="account_request_login_code"),
     path("connexion/code/confirmer/", account.confirm_login_code, name="account_confirm_login_code"),
     path("confirmer-adresse/", account.email_verification_sent, name="account_email_verification_sent"),
     path("inscription/", account.signup, name="account_signup"),
@@ -29,8 +29,9 @@ urlpatterns = [
     path("mot-de-passe/choisir/", account.password_set, name="account_set_password"),
     path("mot-de-passe/oublie/", account.password_reset, name="account_reset_password"),
     path("mot-de-passe/oublie/envoye/", account.password_reset_done, name="account_reset_password_done"),
-    path(
-        "mot-de-passe/oublie/<uidb36>-<path:key>/",
+    # The key holds dashes too: the person's number ends at the first one.
+    re_path(
+        r"^mot-de-passe/oublie/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

@@ -1,5 +1,7 @@
 """The resident's own space."""
 
+from allauth.account import views as account_views
+from allauth.account.internal import stagekit
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -9,6 +11,16 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actions import close_account
 from accounts.forms import NameForm
+
+
+def request_login_code(request):
+    """Send a code. An address typed now takes the place of the one before, whose code is no longer awaited.
+
+    Left to itself, allauth would go back to waiting for the first code, and a mistyped address would shut the door.
+    """
+    if request.method == "POST":
+        stagekit.clear_login(request)
+    return account_views.request_login_code(request)
 
 
 @login_required
@@ -29,8 +41,8 @@ def close(request):
     """Close my account, after one question."""
     if request.method == "POST":
         account = request.user
-        logout(request)
         close_account(account, by=account)
+        logout(request)
         return redirect("accounts:closed")
     return render(request, "accounts/close.html")
 

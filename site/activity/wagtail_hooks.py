@@ -6,6 +6,9 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from . import reports, rules
+from .actions import forget_person
+
+hooks.register("account_closing", forget_person)
 
 
 class ReportItem(MenuItem):

@@ -8,7 +8,10 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from comments import moderation, rules
+from comments.actions import forget_author
 from comments.models import Comment
+
+hooks.register("account_closing", forget_author)
 
 
 @hooks.register("register_admin_urls")
