@@ -22,7 +22,10 @@ GENERATION = "pages:generation"
 
 
 def generation():
-    """Return the word under which responses are stored at this moment."""
+    """Return the word under which responses are stored at this moment, or None while the cache is down.
+
+    Pages forgotten while the cache is down may come back with it, until they expire.
+    """
     current = cache.get(GENERATION)
     if current is None:
         cache.add(GENERATION, uuid.uuid4().hex, None)

@@ -74,10 +74,12 @@ class ResponseCacheMiddleware:
             host = request.get_host()
         except DisallowedHost:
             return None
+        # Read before the page is built: see pages.cache.
+        if (current := generation()) is None:
+            return None
         # By name alone: the order of the values of one name may matter.
         query = "&".join(sorted(query.split("&"), key=lambda pair: pair.partition("=")[0]))
-        # The generation is read before the page is built: see pages.cache.
-        parts = "\n".join((generation(), request.scheme, host, request.path, query))
+        parts = "\n".join((current, request.scheme, host, request.path, query))
         return "pages:" + blake2b(parts.encode(errors="surrogatepass"), digest_size=20).hexdigest()
 
     def compressed(self, request, response):

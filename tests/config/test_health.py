@@ -1,4 +1,5 @@
 from config.broker import Broker
+from config.settings import services
 
 
 def test_healthz_says_that_everything_works(client, db):
@@ -27,9 +28,7 @@ def test_healthz_says_that_the_database_is_out_of_reach(client):
 
 
 def test_healthz_says_that_the_cache_is_down(client, db, settings):
-    settings.CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
-    }
+    settings.CACHES = {"default": services.cache("redis://127.0.0.1:1/0", "unused")}
 
     response = client.get("/healthz")
 

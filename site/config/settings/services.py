@@ -38,7 +38,7 @@ def search(database):
 def cache(url, folder):
     """Return the settings of the cache at `url` (`redis://host:6379/0`), else in files under `folder`."""
     if url:
-        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url, "KEY_PREFIX": "tablee"}
+        return {"BACKEND": "config.cache.ForgivingRedisCache", "LOCATION": url, "KEY_PREFIX": "tablee"}
     return {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": folder,
