@@ -282,11 +282,16 @@ def encoding_of(path):
 
 
 def read_text(path):
-    """Return the whole text of a small file, in the encoding found as for a sheet, without NUL. Raises Unreadable."""
+    """Return the whole text of a small file, in the encoding found as for a sheet. Raises Unreadable for what is no text."""
     path = Path(path)
     if not size_of(path):
         raise Unreadable(_("The file is empty."))
-    return path.read_text(encoding=encoding_of(path), errors="replace").replace("\0", "")
+    text = path.read_text(encoding=encoding_of(path), errors="replace")
+    # A picture or a PDF under another name: text holds no such signs, but for a few strays.
+    start = text[:CHUNK]
+    if sum(letter < " " and not letter.isspace() for letter in start) > 3 + len(start) / 100:
+        raise Unreadable(_("This is not a text file."))
+    return text.replace("\0", "")
 
 
 def outside_quotes(line):

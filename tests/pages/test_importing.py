@@ -143,6 +143,11 @@ def test_a_text_is_read_like_a_sheet(sheet):
         read_text(sheet(""))
 
 
+def test_a_picture_is_no_text(shared_data):
+    with pytest.raises(Unreadable, match="fichier de texte"):
+        read_text(shared_data / "images" / "pillow" / "hopper.png")
+
+
 def test_real_sheets_are_read_to_the_last_row(shared_data):
     for name, rows in [("projects/toulouse_bp_2022.csv", 199), ("projects/paris_bp_descriptions_2014-2017.csv", 142)]:
         found = read(shared_data / name)
