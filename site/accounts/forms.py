@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
+from accounts.actions import vouch_for_address
 from accounts.models import User
 
 
@@ -42,6 +43,19 @@ class _StaffFields:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["email"].help_text = _("The address this person signs in with.")
+
+    def clean_email(self):
+        """Addresses are kept in lower case, so that one person has one account."""
+        email = self.cleaned_data["email"].lower()
+        if User.objects.filter(email=email).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("Somebody has this address already."))
+        return email
+
+    def save(self, commit=True):
+        person = super().save(commit)
+        if commit:
+            vouch_for_address(person)
+        return person
 
 
 class PersonCreationForm(_StaffFields, UserCreationForm):

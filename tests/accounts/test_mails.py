@@ -20,7 +20,7 @@ def names():
                 yield f"{app}/email/{name}"
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", list(names()))
 def test_a_mail_is_ours_and_in_french(name):
     for part in ("message", "subject"):
         assert (Path(settings.ROOT) / "templates" / f"{name}_{part}.txt").is_file()
