@@ -1,7 +1,9 @@
 """What makes a site ready to be used: its pages, its roles, its menus and its scheduled tasks."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.db.models import Q
@@ -61,6 +63,7 @@ def set_up_site():
     Run again, it changes nothing that stands, so it may run at every start. Returns the HomePage.
     """
     home = ensure_home()
+    ensure_address(home)
     ensure_pages(home)
     ensure_menus(home)
     ensure_rights(home)
@@ -78,7 +81,9 @@ def ensure_home():
     home = HomePage(
         title="Les tables de quartier",
         slug="accueil",
-        introduction="On se réunit, on dit ce qui ne va pas, on décide, on fait. Et chacun peut voir ce que c’est devenu.",
+        introduction=(
+            "On se réunit, on dit ce qui ne va pas, on décide, on fait. Et chacun peut voir ce que c’est devenu."
+        ),
     )
     root.add_child(instance=home)
     home.save_revision().publish()
@@ -90,6 +95,16 @@ def ensure_home():
         if welcome.depth > 1 and welcome.specific_class is Page and not welcome.get_children().exists():
             welcome.delete()
     return home
+
+
+def ensure_address(home):
+    """Let feeds, mails and share links bear the address the site is known by: SITE_URL."""
+    address = urlsplit(settings.SITE_URL)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    site = home.get_site()
+    if (site.hostname, site.port) != (address.hostname, port):
+        site.hostname, site.port = address.hostname, port
+        site.save()
 
 
 def ensure_pages(home):
