@@ -31,6 +31,9 @@ class HomePage(BasePage):
 
     body = StoryField(StoryBlock(), blank=True, verbose_name=_("text"), help_text=_("Shown below everything else."))
 
+    # Only at the root: nobody wants a second home page under her table.
+    parent_page_types = ["wagtailcore.Page"]
+
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
 
     class Meta:
@@ -53,17 +56,21 @@ class HomePage(BasePage):
     def get_context(self, request, *args, **kwargs):
         return {
             **super().get_context(request, *args, **kwargs),
-            "meetings": lazily(hand_bodies, MeetingPage.objects.for_lists().upcoming()[:MEETINGS_SHOWN]),
-            # What is still to be decided was not decided.
-            "decisions": Decision.objects.standing()
-            .exclude(status=DecisionStatus.PENDING)
-            .newest_first()
-            .for_lists()[:DECISIONS_SHOWN],
-            "projects": ProjectPage.objects.live().public().on_the_move().for_cards()[:PROJECTS_SHOWN],
-            "tables": TablePage.objects.live().public().order_by("title").prefetch_related("neighbourhoods"),
-            "councils": CouncilPage.objects.live().public().order_by("title"),
+            "meetings": lazily(lambda: hand_bodies(MeetingPage.objects.for_lists().upcoming()[:MEETINGS_SHOWN])),
+            "decisions": lazily(decided_lately),
+            "projects": lazily(lambda: ProjectPage.objects.live().public().on_the_move().for_cards()[:PROJECTS_SHOWN]),
+            "tables": lazily(
+                lambda: TablePage.objects.live().public().order_by("title").prefetch_related("neighbourhoods")
+            ),
+            "councils": lazily(lambda: CouncilPage.objects.live().public().order_by("title")),
             "map": lazily(map_of_tables, request),
         }
+
+
+def decided_lately():
+    """Return the last decisions of all tables; what is still to be decided was not decided."""
+    standing = Decision.objects.standing().exclude(status=DecisionStatus.PENDING)
+    return standing.newest_first().for_lists()[:DECISIONS_SHOWN]
 
 
 class SearchPage(BasePage):
