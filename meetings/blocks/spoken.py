@@ -7,8 +7,10 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from pages.languages import Language
+
 from .base import choice, count, day, label_of, line, sentences
-from .choices import AnswerStatus, Form, Language, Stand, Who
+from .choices import AnswerStatus, Form, Stand, Who
 
 
 class StatementValue(blocks.StructValue):

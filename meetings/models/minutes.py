@@ -16,9 +16,11 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from meetings.blocks import MinutesBody, attendance_of, excerpt, walk
-from meetings.blocks.choices import AuthorKind, Distribution, Language, ValidationMode
+from meetings.blocks.choices import AuthorKind, Distribution, ValidationMode
 from pages.fields import StoryField
+from pages.languages import Language
 from pages.models import BasePage
+from pages.parts import lazily
 
 SLUG = "compte-rendu"
 SUMMARY_LINES = 5
@@ -305,7 +307,7 @@ class MinutesPage(RoutablePageMixin, BasePage):
             "body": self.meeting.body,
             "accent": self.accent,
             # Read here and not block by block: one query per kind, whatever the number of blocks.
-            "register": entries_of(self),
+            "register": lazily(entries_of, self),
         }
 
     @path("")

@@ -6,7 +6,7 @@ from wagtail.admin.icons import get_icons
 from wagtail.blocks import CharBlock, ChooserBlock, ListBlock, StreamBlock, StructBlock, TextBlock
 
 from meetings.blocks import MinutesBody, attendance_of, excerpt, walk
-from meetings.blocks.choices import Language
+from pages.languages import Language
 from tests.factories.minutes import body_of, samples
 
 TYPES = sorted(MinutesBody().child_blocks)
