@@ -10,6 +10,7 @@ from activity.enums import Frequency
 from activity.models import Follow
 from pages.models import StandardPage
 from tests.factories.activity import FollowerFactory, FollowFactory
+from tests.factories.pages import bulk_add
 
 
 @pytest.fixture
@@ -158,11 +159,9 @@ def test_a_page_of_the_list_that_does_not_exist_shows_one_that_does(signed_in, h
 def test_the_list_costs_the_same_at_3_and_300(signed_in, person, home):
     costs = []
     for count in (3, 297):
-        for rank in range(count):
-            home.add_child(instance=StandardPage(title=f"Page {count} {rank:03}", slug=f"page-{count}-{rank}"))
-        known = Follow.objects.values("page")
+        pages = [StandardPage(title=f"Page {count} {rank:03}", slug=f"page-{count}-{rank}") for rank in range(count)]
         Follow.objects.bulk_create(
-            FollowFactory.build(person=person, page=page) for page in StandardPage.objects.exclude(pk__in=known)
+            FollowFactory.build(person=person, page_id=page.pk) for page in bulk_add(home, pages)
         )
         signed_in.get("/compte/suivis/")
         with CaptureQueriesContext(connection) as queries:

@@ -7,15 +7,13 @@ import factory
 import wagtail_factories
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
-from django.contrib.contenttypes.models import ContentType
-from django.db import connection
-from django.db.models.sql import InsertQuery
 from django.utils import timezone
-from wagtail.models import GroupPagePermission, Page
+from wagtail.models import GroupPagePermission
 
 from meetings.enums import MeetingKind
 from meetings.models import CalendarPage, MeetingPage
 from tables.models import TablePage
+from tests.factories.pages import bulk_add
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -58,46 +56,13 @@ def add_calendar(home):
 
 def many_meetings(parent, count, **fields):
     """Write `count` published meetings below `parent` in two queries; return them."""
-    content_type = ContentType.objects.get_for_model(MeetingPage)
     parent.refresh_from_db()
     meetings = []
     for number in range(parent.numchild + 1, parent.numchild + count + 1):
         starts_at = fields.get("starts_at") or in_days(1 + number % 27)
-        meeting = MeetingPage(
-            title=f"Rencontre {number}",
-            draft_title=f"Rencontre {number}",
-            slug=f"rencontre-{number}",
-            path=Page._get_path(parent.path, parent.depth + 1, number),
-            depth=parent.depth + 1,
-            url_path=f"{parent.url_path}rencontre-{number}/",
-            content_type=content_type,
-            locale=parent.locale,
-            kind=fields.get("kind", MeetingKind.MEETING),
-            starts_at=starts_at,
-            ends_at=fields.get("ends_at") or starts_at + timedelta(hours=2),
-            place="Centre social",
-            last_published_at=timezone.now(),
-        )
-        meetings.append(meeting)
-    return bulk_write(parent, meetings)
-
-
-def bulk_write(parent, meetings):
-    """Write pages of a multi-table model in bulk, which Django's `bulk_create` does not do."""
-    first = (Page.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
-    page_fields = [field.attname for field in Page._meta.concrete_fields if field.attname != "id"]
-    Page.objects.bulk_create(
-        Page(id=first + rank, **{name: getattr(meeting, name) for name in page_fields})
-        for rank, meeting in enumerate(meetings)
-    )
-    for rank, meeting in enumerate(meetings):
-        meeting.pk = meeting.page_ptr_id = first + rank
-        meeting._state.adding = False
-    query = InsertQuery(MeetingPage)
-    query.insert_values(MeetingPage._meta.local_concrete_fields, meetings)
-    query.get_compiler(connection=connection).execute_sql()
-    Page.objects.filter(pk=parent.pk).update(numchild=parent.numchild + len(meetings))
-    return meetings
+        values = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=2)} | fields
+        meetings.append(MeetingPageFactory.build(slug=f"rencontre-{number}", **values))
+    return bulk_add(parent, meetings)
 
 
 def staff(email="equipe@demo.example", *, on=None, may=("add", "change", "publish")):

@@ -2,7 +2,11 @@
 
 import factory
 import wagtail_factories
-from wagtail.models import Site
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.db.models.sql import InsertQuery
+from django.utils import timezone
+from wagtail.models import Page, Site
 
 from pages.models import LegalNoticePage, SiteSettings, StandardPage
 
@@ -51,3 +55,29 @@ class SiteSettingsFactory(factory.django.DjangoModelFactory):
     @classmethod
     def _build(cls, model, **values):
         return model(**LEGAL | values)
+
+
+def bulk_add(parent, pages):
+    """Publish pages of one type, each with a slug, below `parent` in two queries; return them.
+
+    Django's `bulk_create` does not write models of two tables.
+    """
+    model = type(pages[0])
+    parent.refresh_from_db()
+    for number, page in enumerate(pages, parent.numchild + 1):
+        page.path, page.depth = Page._get_path(parent.path, parent.depth + 1, number), parent.depth + 1
+        page.url_path = f"{parent.url_path}{page.slug}/"
+        page.draft_title, page.locale = page.title, parent.locale
+        page.content_type = ContentType.objects.get_for_model(model)
+        page.last_published_at = timezone.now()
+    names = [field.attname for field in Page._meta.concrete_fields if field.attname != "id"]
+    rows = Page.objects.bulk_create(Page(**{name: getattr(page, name) for name in names}) for page in pages)
+    for page, row in zip(pages, rows, strict=True):
+        page.pk = page.page_ptr_id = row.pk
+        page._state.adding = False
+    query = InsertQuery(model)
+    query.insert_values(model._meta.local_concrete_fields, pages)
+    query.get_compiler(connection=connection).execute_sql()
+    parent.numchild += len(pages)
+    Page.objects.filter(pk=parent.pk).update(numchild=parent.numchild)
+    return pages

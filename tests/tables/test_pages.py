@@ -13,6 +13,7 @@ from tables.enums import CollegeKind, CommitteeKind, SeatRole
 from tables.maps import map_of_tables
 from tables.models import College, CouncilFollow, Neighbourhood, Partner, Priority, TablePage, Theme
 from tables.outlines import outline_map
+from tests.factories.pages import bulk_add
 from tests.factories.tables import (
     CommissionPageFactory,
     CommitteePageFactory,
@@ -135,18 +136,14 @@ def test_any_page_number_gives_a_page(client, index, number):
 
 
 def many(factory, parent, count):
-    """Add `count` bodies with a neighbourhood each; two writes per body is quick enough."""
+    """Add `count` bodies with a neighbourhood each."""
     through = factory._meta.model.neighbourhoods.through
     key = f"{factory._meta.model._meta.model_name}_id"
-    neighbourhoods = Neighbourhood.objects.bulk_create(
-        NeighbourhoodFactory.build_batch(count),
-    )
+    neighbourhoods = NeighbourhoodFactory.build_batch(count)
     for neighbourhood in neighbourhoods:
         neighbourhood.measure()
-    Neighbourhood.objects.bulk_update(neighbourhoods, ["sketch", "west", "south", "east", "north"])
-    bodies = [factory.build() for _turn in range(count)]
-    for body in bodies:
-        parent.add_child(instance=body)
+    Neighbourhood.objects.bulk_create(neighbourhoods)
+    bodies = bulk_add(parent, factory.build_batch(count))
     through.objects.bulk_create(
         through(**{key: body.pk}, neighbourhood_id=one.pk) for body, one in zip(bodies, neighbourhoods, strict=True)
     )
