@@ -4,15 +4,16 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site, Task, Workflow
 from wagtail.rich_text import RichText
 
 from accounts import roles
 from accounts.actions import ensure_roles
 from activity import actions as activity
+from comments import actions as comments
 from home.models import HomePage, SearchPage
 from meetings.models import CalendarPage
 from pages.models import LegalNoticePage, Navigation, NavigationLink, StandardPage
@@ -68,6 +69,7 @@ def set_up_site():
     ensure_menus(home)
     ensure_rights(home)
     activity.schedule_tasks()
+    comments.schedule_tasks()
     tables.schedule_tasks()
     return home
 
@@ -87,6 +89,7 @@ def ensure_home():
     )
     root.add_child(instance=home)
     home.save_revision().publish()
+    put_away_examples()
     if site is None:
         Site.objects.create(hostname="localhost", root_page=home, is_default_site=True, site_name="Tablée")
     else:
@@ -95,6 +98,16 @@ def ensure_home():
         if welcome.depth > 1 and welcome.specific_class is Page and not welcome.get_children().exists():
             welcome.delete()
     return home
+
+
+def put_away_examples():
+    """Take away the two groups and the workflow in English that Wagtail's migrations leave: our roles replace them.
+
+    Only once, when the home page is made: whatever bears these names later was made by someone.
+    """
+    Workflow.objects.filter(name="Moderators approval").delete()
+    Task.objects.filter(name="Moderators approval").delete()
+    Group.objects.filter(name__in=["Editors", "Moderators"], user=None).delete()
 
 
 def ensure_address(home):
@@ -127,14 +140,14 @@ def ensure_menus(home):
     if navigation.links.exists():
         return
     pages = {page.slug: page for page in Page.objects.child_of(home)}
-    for place, wanted in (("header", HEADER), ("footer", FOOTER)):
-        for order, target in enumerate(wanted):
-            link = NavigationLink(navigation=navigation, place=place, sort_order=order)
-            if target == DECISIONS[1]:
-                link.label, link.address = DECISIONS
-            else:
-                link.page = pages[target]
-            link.save()
+    links = [*(("header", target) for target in HEADER), *(("footer", target) for target in FOOTER)]
+    for order, (place, target) in enumerate(links):
+        link = NavigationLink(navigation=navigation, place=place, sort_order=order)
+        if target == DECISIONS[1]:
+            link.label, link.address = DECISIONS
+        else:
+            link.page = pages[target]
+        link.save()
 
 
 def ensure_rights(home):
