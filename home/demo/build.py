@@ -1,7 +1,7 @@
 """Builds the demonstration site through the same actions as the real one. Run again, it adds only what is missing."""
 
 import io
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -9,6 +9,7 @@ from django.core.files.images import ImageFile
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import slugify
 from PIL import Image as Drawing
 from PIL import ImageDraw
@@ -104,7 +105,7 @@ class Builder:
 
     def make_people(self):
         people = {}
-        for who, (name, is_staff, role) in PEOPLE.items():
+        for who, (name, is_staff, _role) in PEOPLE.items():
             person = make_person(f"{who}@{DOMAIN}", password=PASSWORD if is_staff else None, display_name=name)
             if who == "admin" and not person.is_superuser:
                 person.is_superuser = True
@@ -145,10 +146,11 @@ class Builder:
         return {place.source_id: place for place in Neighbourhood.objects.all()}
 
     def make_themes(self):
-        return {
-            name: Theme.objects.get_or_create(slug=slugify(name), defaults={"name": name, "icon": icon, "axis": axis})[0]
-            for name, (icon, axis) in content.THEMES.items()
-        }
+        themes = {}
+        for name, (icon, axis) in content.THEMES.items():
+            values = {"name": name, "icon": icon, "axis": axis}
+            themes[name], _made = Theme.objects.get_or_create(slug=slugify(name), defaults=values)
+        return themes
 
     def make_partners(self):
         return {
@@ -162,7 +164,9 @@ class Builder:
             council = CouncilPage(
                 title="Conseil citoyen des 13e et 14e",
                 slug="conseil-citoyen-13-14",
-                introduction="Des habitantes et habitants tirés au sort, des associations. Ils suivent et donnent leur avis.",
+                introduction=(
+                    "Des habitantes et habitants tirés au sort, des associations. Ils suivent et donnent leur avis."
+                ),
                 accent="ardoise",
                 ordinary_place="Maison du projet (exemple)",
                 rhythm="Le premier lundi du mois, à 18 h",
@@ -217,16 +221,17 @@ class Builder:
             contact_phone=told.phone,
             host=self.partners[told.host],
             founded_on=timezone.localdate() - timedelta(days=500),
-            ground_rules="On s’écoute jusqu’au bout.\nOn parle de ce qu’on vit.\nCe qui est dit d’une personne reste ici.",
+            ground_rules=(
+                "On s’écoute jusqu’au bout.\nOn parle de ce qu’on vit.\nCe qui est dit d’une personne reste ici."
+            ),
+            priorities=[
+                Priority(title=title, theme=self.themes[theme], sort_order=order)
+                for order, (title, theme) in enumerate(told.priorities)
+            ],
             story=[("paragraph", RichText(f"<p>{told.story}</p>"))],
             neighbourhoods=[self.places[code] for code in told.neighbourhoods],
             partners=[self.partners[told.host], self.partners[content.TOWN]],
         )
-        for order, (title, theme) in enumerate(told.priorities):
-            Priority.objects.create(page=table, title=title, theme=self.themes[theme], sort_order=order)
-        table.get_latest_revision().delete()  # the draft made above does not know the priorities
-        table = TablePage.objects.get(pk=table.pk)
-        table.save_revision(user=self.admin).publish(user=self.admin)
         seat_person(
             table,
             by=self.admin,
@@ -298,10 +303,10 @@ class Builder:
         if existing:
             return existing
         meeting = MeetingPage(title=title, starts_at=starts_at, ends_at=starts_at + timedelta(hours=2), **fields)
-        meeting.agenda_items = [
-            AgendaItem(title=point, origin=origin, text=words) for point, origin, words in agenda
-        ]
-        with in_the_past(min(starts_at - timedelta(days=10), timezone.now())):
+        meeting.agenda_items = [AgendaItem(title=point, origin=origin, text=words) for point, origin, words in agenda]
+        # Announced a few weeks ahead; those still far away, on some day of the last weeks, not all today.
+        announced = min(starts_at - timedelta(days=21), timezone.now() - timedelta(days=starts_at.day % 14, hours=2))
+        with in_the_past(announced):
             publish_under(body, meeting, by=self.admin)
         return meeting
 
@@ -405,9 +410,7 @@ class Builder:
             publish_under(table, project, by=self.people["facilitatrice"])
         for ago, step, note in told.steps[1:]:
             with in_the_past(at(months_ago(ago), 12)):
-                project = advance_project(
-                    project, step, by=self.people["facilitatrice"], on=months_ago(ago), note=note
-                )
+                project = advance_project(project, step, by=self.people["facilitatrice"], on=months_ago(ago), note=note)
         for ago, title, words in told.news:
             news = ProjectUpdatePage(
                 title=title, on=months_ago(ago), body=[("paragraph", RichText(f"<p>{words}</p>"))], introduction=words
@@ -486,16 +489,13 @@ def months_ago(months):
 
 def nth_weekday(year, month, weekday, rank):
     """Return the `rank`-th `weekday` (Monday is 0) of a month."""
-    first = datetime(year, month, 1).date()
+    first = date(year, month, 1)
     return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (rank - 1))
-
-
-MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 
 
 def of_month(day):
     """Return « de juin », « d’octobre »."""
-    name = MONTHS[day.month - 1]
+    name = date_format(day, "F")
     return f"d’{name}" if name[0] in "ao" else f"de {name}"
 
 

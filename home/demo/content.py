@@ -226,7 +226,10 @@ EVERY_BLOCK = Session(
                     },
                 ),
                 decided(
-                    "Six bancs avec dossier, sous les deux platanes.", "hands", (31, 2, 4), project="bancs-de-la-placette"
+                    "Six bancs avec dossier, sous les deux platanes.",
+                    "hands",
+                    (31, 2, 4),
+                    project="bancs-de-la-placette",
                 ),
                 to_do(
                     "Acheter le bois et réserver l’atelier.",
@@ -235,8 +238,20 @@ EVERY_BLOCK = Session(
                     "done",
                     project="bancs-de-la-placette",
                 ),
-                ("position", {"stand": "minority", "text": "Des chaises seraient plus faciles à déplacer.", "held_by": "young"}),
-                ("annex", {"title": "Plan de la placette", "photo": "plan", "alt": "Un plan dessiné : six bancs sous deux arbres, devant le portail de l’école.", "credit": "Dessin de démonstration", "image_right": "no_one"}),
+                (
+                    "position",
+                    {"stand": "minority", "text": "Des chaises seraient plus faciles à déplacer.", "held_by": "young"},
+                ),
+                (
+                    "annex",
+                    {
+                        "title": "Plan de la placette",
+                        "photo": "plan",
+                        "alt": "Un plan dessiné : six bancs sous deux arbres, devant le portail de l’école.",
+                        "credit": "Dessin de démonstration",
+                        "image_right": "no_one",
+                    },
+                ),
             ),
         ),
         (
@@ -245,7 +260,11 @@ EVERY_BLOCK = Session(
             (
                 (
                     "election",
-                    {"role": "Co-animation habitante", "outcome": "Une habitante du C est choisie.", "votes": "28 voix sur 32"},
+                    {
+                        "role": "Co-animation habitante",
+                        "outcome": "Une habitante du C est choisie.",
+                        "votes": "28 voix sur 32",
+                    },
                 ),
                 (
                     "membership_change",
@@ -265,8 +284,18 @@ EVERY_BLOCK = Session(
     after=(
         told("On a fini autour d’un couscous. Merci au centre social pour la salle."),
         ("next_meeting", {"date": 28, "venue": "même endroit", "note": "On commence par la réponse de la métropole."}),
-        ("correction", {"what": "L’heure de fin, 20 h 10 et non 20 h.", "reason": "mistake", "on": 2, "by": "l’animatrice"}),
-        ("remark", {"text": "Le plan montré était celui de mars. Le nouveau sera apporté.", "by": "le service voirie", "on": 3}),
+        (
+            "correction",
+            {"what": "L’heure de fin, 20 h 10 et non 20 h.", "reason": "mistake", "on": 2, "by": "l’animatrice"},
+        ),
+        (
+            "remark",
+            {
+                "text": "Le plan montré était celui de mars. Le nouveau sera apporté.",
+                "by": "le service voirie",
+                "on": 3,
+            },
+        ),
     ),
 )
 
@@ -284,7 +313,11 @@ SAINT_BARTHELEMY = Table(
     hour=18,
     host="Centre social du Grand Pin (exemple)",
     phone="04 00 00 00 01",
-    priorities=(("Des ascenseurs qui marchent", "Logement"), ("La placette devant l’école", "Cadre de vie"), ("Le bus du soir", "Transports")),
+    priorities=(
+        ("Des ascenseurs qui marchent", "Logement"),
+        ("La placette devant l’école", "Cadre de vie"),
+        ("Le bus du soir", "Transports"),
+    ),
     story="La table est née au pied du bâtiment C, autour d’un café. Elle décide elle-même de ses sujets. Le centre social prête la salle ; il ne parle pas à sa place.",
     next_agenda=(
         ("Ce qu’on nous a répondu depuis la dernière fois", "table", "L’ascenseur, le bus du soir."),
@@ -303,14 +336,27 @@ SAINT_BARTHELEMY = Table(
                     "Il est en panne depuis le printemps. Deux personnes ne sortent plus de chez elles.",
                     (
                         voice("Je porte les courses de ma voisine du sixième. Je ne le ferai pas tout l’hiver."),
-                        asked("Quand l’ascenseur sera-t-il réparé ?", "On cherche la panne.", "gardien d’immeuble", LANDLORD, "deferred", 2, on=20),
-                        promised("Venir à la prochaine table avec une date.", "responsable d’agence", LANDLORD, 30, "kept"),
+                        asked(
+                            "Quand l’ascenseur sera-t-il réparé ?",
+                            "On cherche la panne.",
+                            "gardien d’immeuble",
+                            LANDLORD,
+                            "deferred",
+                            2,
+                            on=20,
+                        ),
+                        promised(
+                            "Venir à la prochaine table avec une date.", "responsable d’agence", LANDLORD, 30, "kept"
+                        ),
                     ),
                 ),
                 (
                     "La placette",
                     "L’école demande de l’ombre.",
-                    (decided("Créer un groupe Placette, ouvert à tous.", project="bancs-de-la-placette"), to_do("Faire le tour des parents à la sortie.", "le groupe Placette", 15, "done")),
+                    (
+                        decided("Créer un groupe Placette, ouvert à tous.", project="bancs-de-la-placette"),
+                        to_do("Faire le tour des parents à la sortie.", "le groupe Placette", 15, "done"),
+                    ),
                 ),
             ),
             {"resident": 24, "association": 3, "landlord": 1},
@@ -341,7 +387,20 @@ SAINT_BARTHELEMY = Table(
             9,
             "Assemblée",
             "On demande un terrain de pétanque.\nLe terrain est privé : on cherche ailleurs.",
-            (("Le terrain de pétanque", "Les anciens ont mesuré : il faut douze mètres.", (decided("Demander le terrain derrière la supérette.", "hands", (19, 3, 6), project="terrain-de-petanque"),)),),
+            (
+                (
+                    "Le terrain de pétanque",
+                    "Les anciens ont mesuré : il faut douze mètres.",
+                    (
+                        decided(
+                            "Demander le terrain derrière la supérette.",
+                            "hands",
+                            (19, 3, 6),
+                            project="terrain-de-petanque",
+                        ),
+                    ),
+                ),
+            ),
             {"resident": 26, "association": 2},
         ),
     ),
@@ -351,7 +410,12 @@ SAINT_BARTHELEMY = Table(
             "Bancs de la placette",
             "Six bancs fabriqués avec les jeunes du quartier.",
             "Cadre de vie",
-            ((5, "idea", "Dit par des parents à la sortie de l’école."), (2, "gathering", "Le groupe Placette se forme."), (1, "submitted", ""), (0, "granted_partly", "700 € sur 900.")),
+            (
+                (5, "idea", "Dit par des parents à la sortie de l’école."),
+                (2, "gathering", "Le groupe Placette se forme."),
+                (1, "submitted", ""),
+                (0, "granted_partly", "700 € sur 900."),
+            ),
             "Les parents attendent debout, les anciens ne peuvent pas s’asseoir. On fabrique nous-mêmes six bancs avec dossier, dans l’atelier du centre social.",
             "fph",
             ((FPH, 900, 700, 240),),
@@ -359,7 +423,13 @@ SAINT_BARTHELEMY = Table(
             22,
             "La placette devant l’école",
             next_step="Atelier bois ouvert à tous, un samedi.",
-            news=((0, "Le bois est acheté", "Des planches de mélèze, qui tiennent dehors sans vernis. Merci aux trois qui ont porté."),),
+            news=(
+                (
+                    0,
+                    "Le bois est acheté",
+                    "Des planches de mélèze, qui tiennent dehors sans vernis. Merci aux trois qui ont porté.",
+                ),
+            ),
         ),
         Project(
             "terrain-de-petanque",
@@ -393,7 +463,10 @@ MALPASSE = Table(
     phone="04 00 00 00 02",
     priorities=(("Les rats dans les caves", "Propreté"), ("L’aide aux devoirs", "Éducation")),
     story="Une dizaine de voisines ont commencé par nettoyer un local. Elles s’y réunissent encore.",
-    next_agenda=(("Ce qu’on nous a répondu", "table", ""), ("L’aide aux devoirs commence", "resident", "Qui peut venir le lundi ?")),
+    next_agenda=(
+        ("Ce qu’on nous a répondu", "table", ""),
+        ("L’aide aux devoirs commence", "resident", "Qui peut venir le lundi ?"),
+    ),
     sessions=(
         Session(
             1,
@@ -405,14 +478,27 @@ MALPASSE = Table(
                     "Une entreprise est passée une fois, sans prévenir.",
                     (
                         voice("Mes petits ont peur de descendre les poubelles.", display_name=""),
-                        promised("Traiter toutes les caves et afficher le calendrier dans chaque hall.", "chargé de secteur", LANDLORD, -5),
+                        promised(
+                            "Traiter toutes les caves et afficher le calendrier dans chaque hall.",
+                            "chargé de secteur",
+                            LANDLORD,
+                            -5,
+                        ),
                         decided("Si rien n’est affiché, on écrit au service d’hygiène.", project=None),
                     ),
                 ),
                 (
                     "L’aide aux devoirs",
                     "Le dossier est prêt. Il faut quelqu’un pour le présenter.",
-                    (decided("Trois mères présentent le dossier, accompagnées.", project="aide-aux-devoirs"), to_do("Répéter la présentation.", "les trois mères et l’animatrice", 10, project="aide-aux-devoirs")),
+                    (
+                        decided("Trois mères présentent le dossier, accompagnées.", project="aide-aux-devoirs"),
+                        to_do(
+                            "Répéter la présentation.",
+                            "les trois mères et l’animatrice",
+                            10,
+                            project="aide-aux-devoirs",
+                        ),
+                    ),
                 ),
             ),
             {"resident": 17, "association": 2, "landlord": 1},
@@ -427,7 +513,15 @@ MALPASSE = Table(
                     "Après l’école",
                     "Beaucoup d’enfants restent seuls jusqu’à 19 h.",
                     (
-                        asked("L’école peut-elle prêter une salle ?", "Oui, la salle 4, deux soirs.", "directrice", "École des Platanes (exemple)", "answered", asked_by="association", on=0),
+                        asked(
+                            "L’école peut-elle prêter une salle ?",
+                            "Oui, la salle 4, deux soirs.",
+                            "directrice",
+                            "École des Platanes (exemple)",
+                            "answered",
+                            asked_by="association",
+                            on=0,
+                        ),
                         decided("Monter un projet d’aide aux devoirs.", "unanimous", project="aide-aux-devoirs"),
                     ),
                 ),
@@ -439,7 +533,23 @@ MALPASSE = Table(
             8,
             "Marche dans le quartier",
             "On a marché deux heures et noté vingt choses.\nLa mairie reçoit la liste.",
-            (("Ce qu’on a vu", "Lampes cassées, marches glissantes, un beau figuier.", (to_do("Envoyer la liste à la mairie de secteur.", "l’animatrice", 7, "done"), asked("Quand les lampes seront-elles réparées ?", "Transmis au service éclairage.", "adjointe au maire de secteur", TOWN, "passed_on", on=0))),),
+            (
+                (
+                    "Ce qu’on a vu",
+                    "Lampes cassées, marches glissantes, un beau figuier.",
+                    (
+                        to_do("Envoyer la liste à la mairie de secteur.", "l’animatrice", 7, "done"),
+                        asked(
+                            "Quand les lampes seront-elles réparées ?",
+                            "Transmis au service éclairage.",
+                            "adjointe au maire de secteur",
+                            TOWN,
+                            "passed_on",
+                            on=0,
+                        ),
+                    ),
+                ),
+            ),
             {"resident": 12, "elected": 1},
             kind="walk",
         ),
@@ -464,7 +574,13 @@ MALPASSE = Table(
             "Le jardin du figuier",
             "Un bout de terre, un figuier, et de quoi s’asseoir.",
             "Cadre de vie",
-            ((11, "idea", ""), (10, "granted", ""), (8, "in_progress", ""), (3, "works_delivered", ""), (2, "closed", "Bilan remis : 46 personnes.")),
+            (
+                (11, "idea", ""),
+                (10, "granted", ""),
+                (8, "in_progress", ""),
+                (3, "works_delivered", ""),
+                (2, "closed", "Bilan remis : 46 personnes."),
+            ),
             "On a enlevé les gravats, monté trois bacs et planté avec les enfants de l’école.",
             "fph",
             ((FPH, 760, 760, 731),),
@@ -501,8 +617,22 @@ LA_ROSE = Table(
             "Petit déjeuner",
             "Un passage piéton sera peint devant le marché.\nDeux médecins partent : on demande un rendez-vous.",
             (
-                ("Traverser devant le marché", "Une dame a été renversée l’an dernier.", (promised("Peindre un passage piéton devant le marché.", "ingénieure voirie", METRO, 45), voice("Le feu est trop court pour une poussette.", language="fr"))),
-                ("Les médecins", "Il en restera un pour tout le quartier.", (decided("Demander un rendez-vous à l’agence de santé.", project="maison-de-sante"), to_do("Écrire la lettre, la faire relire.", "deux retraitées", 12))),
+                (
+                    "Traverser devant le marché",
+                    "Une dame a été renversée l’an dernier.",
+                    (
+                        promised("Peindre un passage piéton devant le marché.", "ingénieure voirie", METRO, 45),
+                        voice("Le feu est trop court pour une poussette.", language="fr"),
+                    ),
+                ),
+                (
+                    "Les médecins",
+                    "Il en restera un pour tout le quartier.",
+                    (
+                        decided("Demander un rendez-vous à l’agence de santé.", project="maison-de-sante"),
+                        to_do("Écrire la lettre, la faire relire.", "deux retraitées", 12),
+                    ),
+                ),
             ),
             {"resident": 31, "association": 2, "agent": 1},
             kind="meeting",
@@ -511,14 +641,58 @@ LA_ROSE = Table(
             6,
             "Petit déjeuner",
             "On a compté les voitures : six cents en une heure.",
-            (("Les comptes du samedi", "Douze personnes ont compté, de 9 h à 11 h.", (asked("Le feu peut-il durer plus longtemps ?", "Non, le carrefour est réglé pour le bus.", "ingénieure voirie", METRO, "refused", on=0), ("position", {"stand": "disagreed", "text": "La table n’est pas d’accord avec cette réponse.", "held_by": "resident"}))),),
+            (
+                (
+                    "Les comptes du samedi",
+                    "Douze personnes ont compté, de 9 h à 11 h.",
+                    (
+                        asked(
+                            "Le feu peut-il durer plus longtemps ?",
+                            "Non, le carrefour est réglé pour le bus.",
+                            "ingénieure voirie",
+                            METRO,
+                            "refused",
+                            on=0,
+                        ),
+                        (
+                            "position",
+                            {
+                                "stand": "disagreed",
+                                "text": "La table n’est pas d’accord avec cette réponse.",
+                                "held_by": "resident",
+                            },
+                        ),
+                    ),
+                ),
+            ),
             {"resident": 27, "young": 4},
             kind="workshop",
         ),
     ),
     projects=(
-        Project("maison-de-sante", "Une maison de santé", "Garder des médecins dans le quartier.", "Santé", ((1, "diagnosing", ""),), "On commence par compter : qui a un médecin, qui n’en a plus.", holder="deux retraitées", next_step="Rendez-vous demandé à l’agence de santé."),
-        Project("permis-velo", "Apprendre à faire du vélo", "Dix femmes apprennent, le dimanche matin.", "Fêtes et rencontres", ((7, "idea", ""), (6, "paid_first", ""), (5, "in_progress", "")), "Le parking du marché est vide le dimanche. Une association prête les vélos.", "fph", ((FPH, 600, 600, 310),), "un groupe de femmes", 10, "Parking du marché"),
+        Project(
+            "maison-de-sante",
+            "Une maison de santé",
+            "Garder des médecins dans le quartier.",
+            "Santé",
+            ((1, "diagnosing", ""),),
+            "On commence par compter : qui a un médecin, qui n’en a plus.",
+            holder="deux retraitées",
+            next_step="Rendez-vous demandé à l’agence de santé.",
+        ),
+        Project(
+            "permis-velo",
+            "Apprendre à faire du vélo",
+            "Dix femmes apprennent, le dimanche matin.",
+            "Fêtes et rencontres",
+            ((7, "idea", ""), (6, "paid_first", ""), (5, "in_progress", "")),
+            "Le parking du marché est vide le dimanche. Une association prête les vélos.",
+            "fph",
+            ((FPH, 600, 600, 310),),
+            "un groupe de femmes",
+            10,
+            "Parking du marché",
+        ),
     ),
 )
 
@@ -545,23 +719,64 @@ LA_VISTE = Table(
             "Rencontre",
             "La mairie viendra expliquer le ramassage des encombrants.\nUne journée des métiers se prépare avec les jeunes.",
             (
-                ("Les encombrants", "Ils restent trois semaines en bas.", (asked("Quel jour passe le camion ?", "", "", TOWN, "none", 2), promised("Venir expliquer le calendrier.", "service propreté", TOWN, 40))),
-                ("La journée des métiers", "Huit jeunes veulent l’organiser.", (decided("La table soutient la journée des métiers.", "unanimous", project="journee-des-metiers"), to_do("Appeler dix entreprises.", "quatre jeunes", 25, "under_way", project="journee-des-metiers"))),
+                (
+                    "Les encombrants",
+                    "Ils restent trois semaines en bas.",
+                    (
+                        asked("Quel jour passe le camion ?", "", "", TOWN, "none", 2),
+                        promised("Venir expliquer le calendrier.", "service propreté", TOWN, 40),
+                    ),
+                ),
+                (
+                    "La journée des métiers",
+                    "Huit jeunes veulent l’organiser.",
+                    (
+                        decided(
+                            "La table soutient la journée des métiers.", "unanimous", project="journee-des-metiers"
+                        ),
+                        to_do(
+                            "Appeler dix entreprises.", "quatre jeunes", 25, "under_way", project="journee-des-metiers"
+                        ),
+                    ),
+                ),
             ),
             {"resident": 11, "young": 8, "association": 2},
             kind="meeting",
         ),
     ),
-    projects=(Project("journee-des-metiers", "Journée des métiers", "Dix métiers expliqués par ceux qui les font.", "Emploi", ((2, "gathering", ""),), "Les jeunes appellent, invitent et présentent. Pas de stand, des chaises en cercle.", holder="huit jeunes", people=8),),
+    projects=(
+        Project(
+            "journee-des-metiers",
+            "Journée des métiers",
+            "Dix métiers expliqués par ceux qui les font.",
+            "Emploi",
+            ((2, "gathering", ""),),
+            "Les jeunes appellent, invitent et présentent. Pas de stand, des chaises en cercle.",
+            holder="huit jeunes",
+            people=8,
+        ),
+    ),
 )
 
 TABLES = (SAINT_BARTHELEMY, MALPASSE, LA_ROSE, LA_VISTE)
 
 # Comments in every state, under the latest minutes: (name, words, state, kind of reason, the team's answer).
 COMMENTS = (
-    ("Une voisine du C", "Merci d’avoir écrit exactement ce que j’ai dit.", "published", "", "C’est la règle : on vous relit avant de publier."),
+    (
+        "Une voisine du C",
+        "Merci d’avoir écrit exactement ce que j’ai dit.",
+        "published",
+        "",
+        "C’est la règle : on vous relit avant de publier.",
+    ),
     ("Le groupe Placette", "On a encore besoin de deux perceuses samedi.", "published", "", ""),
-    ("Un papa", "Et pour le bus, toujours rien ?", "published", "", "Toujours rien. C’est le premier point de la prochaine fois."),
+    (
+        "Un papa",
+        "Et pour le bus, toujours rien ?",
+        "published",
+        "",
+        "Toujours rien. C’est le premier point de la prochaine fois.",
+    ),
     ("Une locataire", "Est-ce que l’ascenseur du B est prévu aussi ?", "pending", "", ""),
     ("Quelqu’un du A", "Moi je trouve que des chaises ce serait mieux.", "pending", "", ""),
     ("Promo", "Gagnez de l’argent depuis chez vous, cliquez vite !", "refused", "advert", ""),

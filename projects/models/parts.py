@@ -3,6 +3,7 @@
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -82,9 +83,9 @@ class Holder(Orderable):
         if self.agreed:
             return self.name
         return {
-            HolderKind.GROUP: _("A group of residents"),
-            HolderKind.PERSON: _("A resident"),
-            HolderKind.ASSOCIATION: _("An association"),
+            HolderKind.GROUP: gettext("A group of residents"),
+            HolderKind.PERSON: gettext("A resident"),
+            HolderKind.ASSOCIATION: gettext("An association"),
         }[HolderKind(self.kind)]
 
 

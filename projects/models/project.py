@@ -18,6 +18,7 @@ from comments.views import comments_context
 from pages.blocks import StoryBlock
 from pages.fields import StoryField
 from pages.models import BasePage
+from pages.parts import lazily
 from projects.enums import Scheme, Stage, Step
 from tables.models import Partner, Theme
 from tables.views import council_context
@@ -61,9 +62,7 @@ class ProjectPage(BasePage):
     scheme = models.CharField(_("fund"), max_length=10, choices=Scheme.choices, blank=True, default=Scheme.NONE)
     step = models.CharField(_("step"), max_length=20, choices=Step.choices, default=Step.IDEA, editable=False)
     step_on = models.DateField(_("since"), default=timezone.localdate, editable=False)
-    reason = models.TextField(
-        _("why it is not retained"), blank=True, help_text=_("Said to everyone, in plain words.")
-    )
+    reason = models.TextField(_("why it is not retained"), blank=True, help_text=_("Said to everyone, in plain words."))
     next_step = models.CharField(
         _("what comes next"), max_length=250, blank=True, help_text=_("The next date, or another way to try.")
     )
@@ -73,7 +72,9 @@ class ProjectPage(BasePage):
     partners = ParentalManyToManyField(Partner, verbose_name=_("partners"), blank=True)
     themes = ClusterTaggableManager(through="projects.ProjectTheme", verbose_name=_("themes"), blank=True)
     # Where an import found it, and what the source said then: the same words again change nothing.
-    source_id = models.CharField(_("identifier in the source"), max_length=64, blank=True, db_index=True, editable=False)
+    source_id = models.CharField(
+        _("identifier in the source"), max_length=64, blank=True, db_index=True, editable=False
+    )
     source_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = PageManager.from_queryset(ProjectQuerySet)()
@@ -151,6 +152,8 @@ class ProjectPage(BasePage):
 
     def news(self):
         """Return the published news of the project, latest first."""
+        if not self.numchild:
+            return ProjectUpdatePage.objects.none()
         return ProjectUpdatePage.objects.live().child_of(self).order_by("-on", "-pk")
 
     def shown_pictures(self):
@@ -158,17 +161,20 @@ class ProjectPage(BasePage):
         return [picture for picture in self.pictures.all() if picture.has_image_rights]
 
     def get_context(self, request, *args, **kwargs):
+        fundings = lazily(lambda: list(self.fundings.select_related("funder")))
         return {
             **super().get_context(request, *args, **kwargs),
             **comments_context(self, request),
+            "fundings": fundings,
+            "money": lazily(self.money, fundings),
             **council_context(self, request),
             "origins": self.origins.select_related("decision__minutes").all(),
-            "history": sorted(self.steps.all(), key=lambda step: (step.on, step.sort_order or 0), reverse=True),
+            "history": lazily(sorted, self.steps.all(), key=lambda step: (step.on, step.sort_order or 0), reverse=True),
         }
 
-    def money(self):
+    def money(self, fundings=None):
         """Return the sums over all funders as {"asked", "granted", "spent"} in euros; None where nothing is said."""
-        fundings = list(self.fundings.all())
+        fundings = self.fundings.all() if fundings is None else fundings
         totals = Counter()
         for funding in fundings:
             for name in ("asked", "granted", "spent"):

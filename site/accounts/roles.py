@@ -1,4 +1,4 @@
-"""The roles that hold for the whole site are groups; a table's facilitators have a group of their own (design.md §5)."""
+"""Roles that hold for the whole site are groups; a table's facilitators have a group of their own (design.md §5)."""
 
 EDITORS = "Éditeurs"
 MODERATORS = "Modérateurs"

@@ -78,7 +78,9 @@ def test_with_a_second_factor_required_nothing_says_test_site(client, strict):
     assert "Site d’essai" not in answer.text
 
 
-@pytest.mark.parametrize("address", [ADMIN, "/admin/pages/", "/admin/moderation/", "/admin/api/main/pages/", "/admin/x/"])
+@pytest.mark.parametrize(
+    "address", [ADMIN, "/admin/pages/", "/admin/moderation/", "/admin/api/main/pages/", "/admin/nowhere/"]
+)
 def test_a_password_alone_is_sent_to_set_up_the_second_check(client, strict, address):
     enter_with_password(client, staff_member(EDITORS))
     answer = client.get(address)

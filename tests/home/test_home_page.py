@@ -57,7 +57,7 @@ def test_only_what_is_decided_is_told_as_decided(client, home, chief):
         body=[
             ATTENDANCE,
             decision("Six bancs sous les platanes."),
-            decision("Le budget de la fête.", status="pending", decide_on="2026-12-01"),
+            ("pending_decision", {"text": "Le budget de la fête."}),
         ],
     )
     assert Decision.objects.count() == 2

@@ -4,7 +4,7 @@ from home.actions import set_up_site
 
 
 class Command(BaseCommand):
-    help = "Make what a new site lacks: pages, menus, roles, scheduled tasks. Run again, it changes nothing that stands."
+    help = "Make what a new site lacks: pages, menus, roles, regular tasks. Run again, it changes nothing."
 
     def handle(self, **options):
         home = set_up_site()

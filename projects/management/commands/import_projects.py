@@ -6,6 +6,7 @@ import re
 from decimal import Decimal, InvalidOperation
 
 from django.core.management.base import CommandError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.html import linebreaks
 from django.utils.text import slugify
@@ -68,7 +69,10 @@ class Command(ImportCommand):
     def add_options(self, parser):
         parser.add_argument("--table", required=True, metavar="SLUG", help="the table the projects go to")
         parser.add_argument(
-            "--map", required=True, metavar="field=column,…", help=f"which column holds what; fields: {', '.join(FIELDS)}"
+            "--map",
+            required=True,
+            metavar="field=column,…",
+            help=f"which column holds what; fields: {', '.join(FIELDS)}",
         )
         parser.add_argument(
             "--steps", default="", metavar="word=step,…", help="what the sheet's words for progress mean here"
@@ -86,7 +90,8 @@ class Command(ImportCommand):
             )
         if "title" not in self.map:
             raise CommandError(_("--map must say which column holds the title."))
-        self.step_words = {step.value: step for step in Step} | {slugify(step.label): step for step in Step} | STEP_WORDS
+        own_words = {step.value: step for step in Step} | {slugify(step.label): step for step in Step}
+        self.step_words = own_words | STEP_WORDS
         for word, key in pairs(options["steps"], "--steps").items():
             if key not in Step.values:
                 raise CommandError(
@@ -94,6 +99,7 @@ class Command(ImportCommand):
                     % {"step": printable(key), "steps": ", ".join(Step.values)}
                 )
             self.step_words[slugify(word)] = Step(key)
+        self.seen = set()  # identifiers of this file: 100,000 of them take 15 MB
         self.themes = {slugify(theme.name): theme for theme in Theme.objects.all()}
 
     def rows(self, path):
@@ -105,9 +111,7 @@ class Command(ImportCommand):
         values = {name: row[column] for name, column in self.map.items()}
         if not values["title"]:
             raise Refused(_("It has no title."))
-        source_id = values.get("id") or slugify(values["title"])
-        if len(source_id) > 64:
-            raise Refused(_("Its identifier is too long."))
+        source_id = self.source_id(values)
         step = self.step(values.get("step", ""))
         amount = self.amount(values.get("amount", ""))
         digest = hashlib.sha256(json.dumps([values, step], ensure_ascii=True).encode()).hexdigest()
@@ -130,9 +134,28 @@ class Command(ImportCommand):
         self.save_update(project, values.get("update", ""))
         return outcome
 
+    def source_id(self, values):
+        """Return what tells this row from all others: its identifier, else its title. Raises Refused."""
+        source_id = (
+            values.get("id") or "title:" + hashlib.sha256(values["title"].encode(errors="replace")).hexdigest()[:32]
+        )
+        if len(source_id) > 64:
+            raise Refused(_("Its identifier is too long."))
+        if source_id in self.seen:
+            # Taken in, it would undo the other one, this time and at every import.
+            raise Refused(
+                _("Another line has the same identifier.")
+                if values.get("id")
+                else _("Another line has the same title: say with --map which column holds the identifier.")
+            )
+        self.seen.add(source_id)
+        return source_id
+
     def fill(self, project, values, step, amount):
         """Write what the sheet says; what its map does not name is left as it is."""
         project.title = values["title"]
+        if not project.slug and not slugify(project.title, allow_unicode=True):
+            project.slug = f"projet-{slugify(project.source_id)[-12:]}"  # a title of signs alone makes no address
         if "story" in values:
             project.story = [("paragraph", as_paragraphs(values["story"]))] if values["story"] else []
         if step and (project.pk is None or project.step != step):
@@ -158,7 +181,7 @@ class Command(ImportCommand):
             ) from None
 
     def amount(self, words):
-        figures = re.sub(r"[\s\u00a0\u202f€]|EUR|euros?", "", words, flags=re.IGNORECASE)
+        figures = re.sub(r"[\s\u00a0\u202f€]|euros?|EUR", "", words, flags=re.IGNORECASE)
         if not figures:
             return None
         if "," in figures and "." not in figures:
@@ -176,9 +199,12 @@ class Command(ImportCommand):
         slug = slugify(name)
         if not slug or len(name) > 100:
             raise Refused(_("“%(name)s” is not the name of a theme.") % {"name": printable(name)})
-        if slug not in self.themes:
-            self.themes[slug], _made = Theme.objects.get_or_create(slug=slug, defaults={"name": name})
-        return self.themes[slug]
+        if slug in self.themes:
+            return self.themes[slug]
+        theme, _made = Theme.objects.get_or_create(slug=slug, defaults={"name": name})
+        # Known to the next rows once it is kept: the row that made it may still be refused.
+        transaction.on_commit(lambda: self.themes.update({slug: theme}))
+        return theme
 
     def save_update(self, project, words):
         """Keep the sheet's words on progress as one piece of news, which a later import replaces."""
