@@ -151,12 +151,13 @@ def test_a_choice_that_names_nothing_is_left_out_and_said(client, calendar, tabl
 def test_hostile_choices_never_break_the_calendar(client, calendar, table, naughty_strings):
     MeetingPageFactory(parent=table)
 
-    for word in naughty_strings[::20]:
-        query = {"table": word, "quoi": word, "theme": word, "page": word}
-        for address in ("/agenda/", "/agenda/2026/11/", "/agenda/passees/", "/agenda/agenda.ics"):
-            response = client.get(address, query)
-            assert response.status_code == 200
-            assert b"<script>alert" not in response.content
+    names = ["table", "quoi", "theme", "page"]
+    addresses = ["/agenda/", "/agenda/2026/11/", "/agenda/passees/", "/agenda/agenda.ics"]
+    words = naughty_strings[::5]
+    for rank in range(0, len(words), 4):
+        response = client.get(addresses[rank // 4 % 4], dict(zip(names, words[rank : rank + 4], strict=False)))
+        assert response.status_code == 200
+        assert b"<script>alert" not in response.content
 
 
 def test_long_lists_are_cut_into_pages_with_the_choices_kept(client, calendar, table):
@@ -367,7 +368,7 @@ def test_hostile_words_in_the_small_forms(client, table, facilitator, naughty_st
     meeting = MeetingPageFactory(parent=table)
     address = reverse("meetings_cancel", args=[meeting.pk])
 
-    for word in naughty_strings[::40]:
+    for word in naughty_strings[::120]:
         assert client.post(address, {"reason": word}).status_code in {303, 422}
     assert b"<script>alert" not in client.get(MeetingPage.objects.get(pk=meeting.pk).url).content
 
