@@ -55,7 +55,7 @@ class RecordForm(forms.Form):
 class DraftView(FormView):
     """A small form on a meeting that leads to the editor of its minutes."""
 
-    template_name = "meetings/minutes_begin.html"
+    template_name = "meetings/editors/deed.html"
 
     def dispatch(self, request, *args, **kwargs):
         self.meeting = get_object_or_404(MeetingPage, pk=kwargs["pk"])

@@ -43,7 +43,7 @@ def test_equipping_twice_changes_nothing(table, chief):
 
     assert Group.objects.filter(name__startswith="Animation").count() == 1
     assert Collection.objects.filter(depth=2).count() == 1
-    assert GroupPagePermission.objects.count() == 3
+    assert GroupPagePermission.objects.filter(group=table.equipment.group).count() == 3
     assert Activity.objects.count() == 1
 
 
