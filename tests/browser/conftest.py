@@ -2,6 +2,8 @@
 
 import os
 import shutil
+from contextlib import contextmanager
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
@@ -58,6 +60,7 @@ def new_page(chromium):
             timezone_id="Europe/Paris",
             **options,
         )
+        context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
         page.requested = []
@@ -77,14 +80,24 @@ def page_360(new_page):
 
 @pytest.fixture
 def assert_accessible():
-    """`assert_accessible(page)`: no axe violation (WCAG 2.2 AA), in light and in dark; violations are told by node."""
+    """`assert_accessible(page)`: no axe violation (WCAG 2.2 AA), in light and in dark; violations are told by node.
 
-    def check(page):
-        for scheme in ("light", "dark"):
+    Dark changes colours alone, so only they are looked at again. `within` and `without`: CSS selectors.
+    """
+
+    def check(page, within=None, without=()):
+        context = {"include": [within or "html"], "exclude": list(without)} if within or without else None
+        told = []
+        for scheme, rules in (("light", {"type": "tag", "values": WCAG}), ("dark", ["color-contrast"])):
             page.emulate_media(color_scheme=scheme)
-            found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response["violations"]
-            told = [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
-            assert told == [], f"{page.url} in {scheme}"
+            options = {"runOnly": rules, "resultTypes": ["violations"]}
+            found = Axe().run(page, context=context, options=options).response["violations"]
+            told += [
+                f"{scheme}, {one['id']}: {node['target']} {node['failureSummary']}"
+                for one in found
+                for node in one["nodes"]
+            ]
+        assert told == [], f"{page.url}\n" + "\n".join(told)
 
     return check
 
@@ -98,3 +111,129 @@ def no_third_party():
         assert strangers == []
 
     return check
+
+
+@pytest.fixture
+def signed_in(new_page, settings):
+    """`signed_in(server, person, width=1280)`: a page whose browser already knows `person`."""
+    from django.test import Client
+
+    def open_page(server, person, **options):
+        client = Client()
+        client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+        page = new_page(**options)
+        name = settings.SESSION_COOKIE_NAME
+        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": str(server)}])
+        return page
+
+    return open_page
+
+
+@pytest.fixture
+def by_keyboard():
+    """Use a page without a mouse: `by_keyboard(page, "Envoyer")` goes on with Tab until that is reached, and presses.
+
+    Without `press`, it only goes there. What is reached must show that it is.
+    """
+    seen = """() => {
+        const one = document.activeElement, style = getComputedStyle(one), label = one.labels && one.labels[0];
+        const words = (label || one).innerText || one.value || one.getAttribute("aria-label") || "";
+        return {
+            words: words.replace(/\\s+/g, " ").trim(),
+            id: one.id,
+            shown: one === document.body || one.id === "contenu" || (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0),
+        };
+    }"""
+
+    def go(page, wanted, press=True):
+        met = []
+        for _step in range(200):
+            page.keyboard.press("Tab")
+            where = page.evaluate(seen)
+            assert where["shown"], f"the focus is not seen on {where}"
+            if wanted in where["words"] or wanted == where["id"]:
+                if press:
+                    page.keyboard.press("Enter")
+                    page.wait_for_load_state()
+                return where
+            met.append(where["words"] or where["id"])
+        raise AssertionError(f"Tab never reached {wanted!r}, only {met}")
+
+    return go
+
+
+@pytest.fixture(scope="session")
+def demo_site(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The demonstration site on a server of its own, made once for all the tests that only read it.
+
+    Gives `url`, `media` and `long_minutes`: 60 blocks, of every type. It leaves the database empty behind it. Tests that
+    use it must not ask for `db`: nothing of it is written within a transaction.
+    """
+    from django.core.cache import cache
+    from django.core.management import call_command
+    from django.test.utils import override_settings
+    from django.utils import translation
+    from pytest_django.live_server_helper import LiveServer
+
+    if not CHROMIUM:
+        pytest.skip("Chromium is not installed")
+    media = tmp_path_factory.mktemp("media")
+    with (
+        django_db_blocker.unblock(),
+        database_there(),
+        override_settings(MEDIA_ROOT=media, EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend"),
+        translation.override("fr"),
+    ):
+        clear_tree()
+        cache.clear()
+        call_command("load_demo", verbosity=0)
+        minutes = minutes_of_everything()
+        server = LiveServer("localhost")
+        yield SimpleNamespace(url=server.url, media=media, long_minutes=minutes)
+        server.stop()
+        call_command("flush", verbosity=0, interactive=False)
+
+
+@contextmanager
+def database_there():
+    """pytest-django makes no database when no test of the run asks for one by the usual names."""
+    from django.db import connection
+    from django.test.utils import setup_databases, teardown_databases
+
+    made = None
+    if str(connection.settings_dict["NAME"]) != str(connection.creation._get_test_db_name()):
+        made = setup_databases(verbosity=0, interactive=False)
+    yield
+    if made:
+        teardown_databases(made, verbosity=0)
+
+
+def clear_tree():
+    """The ground of a page tree, whether migrations have made one or not."""
+    from wagtail.models import Collection, Locale, Page, Site
+
+    locale, _ = Locale.objects.get_or_create(language_code="fr")
+    if not Page.objects.filter(depth=1).exists():
+        Page.add_root(title="Root", slug="root", locale=locale)
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
+    Site.clear_site_root_paths_cache()
+
+
+def minutes_of_everything(blocks=60):
+    """Publish minutes with every type of block, some under points of the agenda; return them."""
+    from accounts.models import User
+    from meetings.actions.minutes import publish_minutes
+    from meetings.blocks import walk
+    from meetings.models import MeetingPage
+    from tests.factories.minutes import draft_of, samples
+
+    admin = User.objects.get(email="admin@demo.example")
+    meeting = MeetingPage.objects.past().filter(numchild=0).exclude(state="cancelled").first()
+    kinds = [(kind, value) for kind, value in samples().items() if kind != "attendance"]
+    body = [("attendance", samples()["attendance"])]
+    body += [kinds[number % len(kinds)] for number in range(blocks - 1)]
+    easy = "On a parlé des bancs.\nIl y aura six bancs."
+    minutes = publish_minutes(draft_of(meeting, by=admin, body=body, easy_read=easy), by=admin)
+    assert sum(1 for _said in walk(minutes.body)) >= blocks
+    return minutes
