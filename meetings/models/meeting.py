@@ -211,7 +211,9 @@ class MeetingPage(BasePage):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
-                HelpPanel(_("Once the meeting is announced, use “Move” and “Cancel” in the menu: people are told.")),
+                HelpPanel(
+                    _("Once the meeting is announced, use “Move the date” and “Cancel” in the menu: people are told.")
+                ),
             ],
             heading=_("When"),
         ),

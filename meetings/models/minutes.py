@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +20,7 @@ from pages.fields import StoryField
 from pages.languages import Language
 from pages.models import BasePage
 from pages.parts import lazily
+from pages.typography import date_words
 
 SLUG = "compte-rendu"
 SUMMARY_LINES = 5
@@ -73,7 +73,7 @@ class MinutesForm(WagtailAdminPageForm):
 
 def title_for(meeting):
     """Return the usual title of the minutes of `meeting`."""
-    day = date_format(timezone.localtime(meeting.specific.starts_at), "j F Y")
+    day = date_words(meeting.specific.starts_at)
     return gettext("Minutes: %(title)s, %(day)s") % {"title": meeting.title, "day": day}
 
 

@@ -25,10 +25,13 @@ def deeds_on(meeting):
     if meeting.is_cancelled:
         return [
             (_("Restore"), "meetings_restore", "undo"),
-            (_("Move"), "meetings_move", "calendar-alt"),
+            (_("Move the date"), "meetings_move", "calendar-alt"),
             (_("Change the reason"), "meetings_cancel", "edit"),
         ]
-    return [(_("Move"), "meetings_move", "calendar-alt"), (_("Cancel this meeting"), "meetings_cancel", "cross")]
+    return [
+        (_("Move the date"), "meetings_move", "calendar-alt"),
+        (_("Cancel this meeting"), "meetings_cancel", "cross"),
+    ]
 
 
 class DeedItem(ActionMenuItem):

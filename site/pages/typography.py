@@ -100,6 +100,12 @@ def day_words(day, today=None):
     return words if day.year == today.year else f"{words} {day.year}"
 
 
+def date_words(day):
+    """Return « 4 juin 2026 »: for titles, which are read years later."""
+    day = on_the_wall(day)
+    return f"{_day_number(day)} {MONTHS[day.month - 1]} {day.year}"
+
+
 def month_words(day):
     """Return « décembre 2026 »."""
     day = on_the_wall(day)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 
 from pages.templatetags.tablee import ICONS
@@ -17,6 +18,14 @@ def our_signs(icons):
     """Add every drawing of templates/icons: one drawing serves the public page and the block chooser."""
     ours = sorted(path.name for path in ICONS.glob("*.svg"))
     return [icon for icon in icons if Path(icon).name not in ours] + [f"icons/{name}" for name in ours]
+
+
+@hooks.register("construct_main_menu")
+def our_words(request, menu_items):
+    """Wagtail's French calls its reports « Signalements », which is our word for what readers report."""
+    for item in menu_items:
+        if item.name == "reports":
+            item.label = pgettext_lazy("menu of the back office", "Reports")
 
 
 @hooks.register("insert_global_admin_css")

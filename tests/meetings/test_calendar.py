@@ -256,8 +256,8 @@ def test_a_meeting_is_added_on_a_day(client, table, facilitator):
     response = client.get("/admin/agenda/2031/12/04/", follow=True)
 
     assert response.redirect_chain == [(reverse("meetings_add_on_day", args=[2031, 12, 4, table.pk]), 302)]
-    assert 'value="2031-12-04 18:00"' in text_of(response)
-    assert 'value="2031-12-04 20:00"' in text_of(response)
+    assert 'value="04/12/2031 18:00"' in text_of(response)
+    assert 'value="04/12/2031 20:00"' in text_of(response)
 
 
 def test_an_editor_says_for_which_table(client, home, table):
