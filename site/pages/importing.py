@@ -22,6 +22,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from pages.indexing import indexed_together
+
 BATCH = 500  # rows committed together
 CHUNK = 1 << 20  # bytes read at a time to learn the encoding
 LONGEST_FIELD = 1 << 20  # characters; a longer cell is a quote somebody forgot to close
@@ -364,11 +366,13 @@ class ImportCommand(BaseCommand):
 
     def _save_all(self, rows):
         everything = iter(rows)
-        while batch := list(islice(everything, BATCH)):
-            with transaction.atomic():
-                for line, row in batch:
-                    self._take_in(line, row)
-            self.bar.show(getattr(rows, "progress", None), self.report.total)
+        with indexed_together() as index_batch:
+            while batch := list(islice(everything, BATCH)):
+                with transaction.atomic():
+                    for line, row in batch:
+                        self._take_in(line, row)
+                    index_batch()
+                self.bar.show(getattr(rows, "progress", None), self.report.total)
         self.finish(self.report)
         self.bar.show(1.0, self.report.total, last=True)
 

@@ -1,0 +1,38 @@
+"""What is saved together is found, as what is saved alone."""
+
+import pytest
+from wagtail.search.backends import get_search_backend
+
+from pages.indexing import indexed_together
+from tables.models import Partner
+from tests.factories.tables import PartnerFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def found(words):
+    return {partner.name for partner in get_search_backend().search(words, Partner)}
+
+
+def test_what_is_saved_together_is_found_once_indexed():
+    with indexed_together() as index_batch:
+        PartnerFactory(name="Les Jardins du Sud")
+        assert found("jardins") == set()
+        index_batch()
+        assert found("jardins") == {"Les Jardins du Sud"}
+
+
+def test_what_is_saved_afterwards_is_indexed_at_once():
+    with indexed_together():
+        pass
+    PartnerFactory(name="Les Jardins du Nord")
+    assert found("jardins") == {"Les Jardins du Nord"}
+
+
+def test_what_changed_is_found_under_its_new_words_only():
+    partner = PartnerFactory(name="Les Jardins du Sud")
+    with indexed_together() as index_batch:
+        partner.name = "Les Vergers du Sud"
+        partner.save()
+        index_batch()
+    assert (found("jardins"), found("vergers")) == (set(), {"Les Vergers du Sud"})
