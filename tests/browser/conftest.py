@@ -162,6 +162,45 @@ def by_keyboard():
     return go
 
 
+@pytest.fixture
+def place(live_server, site_root):
+    """A table with a decision, a project, a meeting to come and a published comment."""
+    from django.core import mail
+
+    from accounts.actions import make_person
+    from comments.actions import approve_comment, submit_comment
+    from home.actions import set_up_site
+    from home.demo.build import publish_under
+    from meetings.actions.minutes import publish_minutes
+    from meetings.models import MeetingPage
+    from projects.models import ProjectPage
+    from tables.actions import create_table
+    from tables.models import TableIndexPage
+    from tests.factories.meetings import in_days
+    from tests.factories.minutes import decision, draft_of
+
+    set_up_site()
+    admin = make_person("admin@demo.example", password="une table ronde pour neuf")
+    admin.is_superuser = True
+    admin.save()
+    index = TableIndexPage.objects.get()
+    table = create_table(
+        index, by=admin, title="La table des Platanes", slug="platanes", contact_phone="04 00 00 00 00"
+    )
+    create_table(index, by=admin, title="La table du Belvédère", slug="belvedere")
+    project = publish_under(table, ProjectPage(title="Les bancs de la placette", slug="bancs"), by=admin)
+    ahead = MeetingPage(title="Assemblée d’hiver", starts_at=in_days(9), ends_at=in_days(9, 20))
+    past = MeetingPage(title="Assemblée d’automne", starts_at=in_days(-9), ends_at=in_days(-9, 20))
+    publish_under(table, ahead, by=admin)
+    publish_under(table, past, by=admin)
+    attendance = ("attendance", {"counts": {"resident": 12}})
+    minutes = publish_minutes(draft_of(past, by=admin, body=(attendance, decision())), by=admin)
+    comment = submit_comment(minutes, name="Nadia", body="Merci pour les bancs.")
+    approve_comment(comment, by=admin)
+    mail.outbox.clear()
+    return {"table": table, "project": project, "minutes": minutes, "ahead": ahead, "comment": comment}
+
+
 @pytest.fixture(scope="session")
 def demo_site(django_db_setup, django_db_blocker, tmp_path_factory):
     """The demonstration site on a server of its own, made once for all the tests that only read it.
@@ -201,7 +240,8 @@ def database_there():
     from django.test.utils import setup_databases, teardown_databases
 
     made = None
-    if str(connection.settings_dict["NAME"]) != str(connection.creation._get_test_db_name()):
+    is_of_tests = str(connection.settings_dict["NAME"]) == str(connection.creation._get_test_db_name())
+    if not is_of_tests or not connection.introspection.table_names():
         made = setup_databases(verbosity=0, interactive=False)
     yield
     if made:

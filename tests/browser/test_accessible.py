@@ -220,7 +220,9 @@ def test_a_page_of_the_team_is_open_to_it(demo_site, signed_in, assert_accessibl
 
 
 @pytest.mark.parametrize("name", OFFICE)
-def test_our_screens_of_the_back_office_are_open_to_the_team(demo_site, signed_in, assert_accessible, no_third_party, name):
+def test_our_screens_of_the_back_office_are_open_to_the_team(
+    demo_site, signed_in, assert_accessible, no_third_party, name
+):
     page = signed_in(demo_site.url, User.objects.get(email="admin@demo.example"), width=360)
     look_at(page, demo_site, OFFICE[name])
     for width in WIDTHS[1:]:

@@ -4,13 +4,12 @@ import pytest
 from playwright.sync_api import expect
 
 from comments.models import Comment
-from tests.browser.test_without_javascript import place  # noqa: F401
 
 WORDS = "Une lettre longue, écrite dans le bus."
 
 
 @pytest.fixture
-def letter(place, live_server, new_page):  # noqa: F811
+def letter(place, live_server, new_page):
     """A message being written, not yet sent."""
     page = new_page(width=360)
     page.goto(live_server.url + place["project"].url)
@@ -18,7 +17,7 @@ def letter(place, live_server, new_page):  # noqa: F811
     return page
 
 
-def test_a_message_being_written_survives_a_closed_page(letter, place, live_server):  # noqa: F811
+def test_a_message_being_written_survives_a_closed_page(letter, place, live_server):
     letter.goto(live_server.url + "/")
     letter.goto(live_server.url + place["project"].url)
     expect(letter.get_by_role("textbox", name="Votre message")).to_have_value(WORDS)
@@ -33,7 +32,7 @@ def test_a_refused_form_comes_back_filled_and_goes_to_what_is_wrong(letter):
     expect(letter.get_by_role("textbox", name="Votre message")).to_have_value(WORDS)
 
 
-def test_once_sent_the_words_are_kept_no_longer(letter, place, live_server):  # noqa: F811
+def test_once_sent_the_words_are_kept_no_longer(letter, place, live_server):
     letter.get_by_role("textbox", name="Votre nom").fill("Nadia")
     letter.get_by_role("button", name="Envoyer").click()
     expect(letter.get_by_label("Votre lien privé")).to_be_visible()

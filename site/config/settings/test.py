@@ -11,7 +11,10 @@ SITE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = "Tablée <tablee@demo.example>"
 
 if not os.environ.get("DATABASE_URL"):
-    DATABASES["default"] = services.database("sqlite://:memory:")
+    # A file, because the threads of a live server must not share one connection; it leaves with the run's folder.
+    FILE = VAR / "tests" / str(os.getpid()) / "tests.sqlite3"
+    FILE.parent.mkdir(parents=True, exist_ok=True)
+    DATABASES["default"] = services.database(f"sqlite:///{FILE}") | {"TEST": {"NAME": str(FILE)}}
 if not os.environ.get("REDIS_URL"):
     # One folder per run: two runs side by side must not empty each other's cache.
     CACHES["default"] = services.cache("", VAR / "tests" / str(os.getpid()) / "cache")
