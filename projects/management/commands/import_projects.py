@@ -5,6 +5,7 @@ import json
 import re
 from decimal import Decimal, InvalidOperation
 
+import nh3
 from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils import timezone
@@ -48,6 +49,10 @@ STEP_WORDS = {
     "non-retenu": Step.REFUSED,
     "abandonne": Step.ABANDONED,
 }
+
+HTML = re.compile(r"<(?:p|br|div|span|ul|ol|li|b|i|strong|em|a|h[1-6])[\s/>]", re.IGNORECASE)
+TAGS = {"p", "br", "ul", "ol", "li", "b", "i", "strong", "em", "a"}
+SCHEMES = {"http", "https", "mailto", "tel"}
 
 
 def pairs(text, option):
@@ -222,5 +227,11 @@ class Command(ImportCommand):
 
 
 def as_paragraphs(text):
-    """Return plain words as the rich text of a story block: escaped, a paragraph for each block of lines."""
+    """Return the words of a cell as the rich text of a story block.
+
+    Plain words are escaped, an empty line parts paragraphs. Sheets exported by other platforms hold HTML: what our own
+    editor could write is kept of it, the rest goes, words excepted.
+    """
+    if HTML.search(text):
+        return RichText(nh3.clean(text, tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel=None))
     return RichText(linebreaks(text, autoescape=True))

@@ -24,6 +24,7 @@ env = environ.Env(
     WORKER_PROCESSES=(int, 2),
     HSTS_SECONDS=(int, 31_536_000),
     LOG_LEVEL=(str, "INFO"),
+    TRUSTED_PROXIES=(int, 0),
 )
 environ.Env.read_env(ROOT / ".env")
 
@@ -222,3 +223,6 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"  # A private collection's documents stay
 # --- The site --------------------------------------------------------------------------------------------------------
 REQUIRE_LEGAL_NOTICE = False  # Whether readers wait until the site says who publishes and hosts it.
 DEMO_ALLOWED = False  # Whether `load_demo` may make its well-known sign-ins: development and tests only.
+
+# How many proxies of ours stand before the site: limits on sending then count readers, not the proxy itself.
+ALLAUTH_TRUSTED_PROXY_COUNT = env("TRUSTED_PROXIES")
