@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 from wagtail.models import Page
 
+from pages.parts import lazily
 from tables import actions
 from tables.models import CouncilPage, Seat
 from tables.rules import SPEAKS_FOR_THE_COUNCIL
@@ -25,15 +26,14 @@ def follow_as_council(request, council_pk, page_pk):
 def council_context(page, request):
     """What `tables/_council_follow.html` needs: the councils that follow `page`, and those the reader speaks for.
 
-    One query for anonymous readers, two more for who is signed in.
+    The councils that follow are asked for when they are drawn; one query more for who is signed in.
     """
-    following = list(CouncilPage.objects.live().public().filter(followings__page=page.pk).order_by("title"))
+    following = lazily(
+        lambda: list(CouncilPage.objects.live().public().filter(followings__page=page.pk).order_by("title"))
+    )
     mine = []
     if request.user.is_authenticated:
         seats = Seat.objects.current().of(request.user).filter(role__in=SPEAKS_FOR_THE_COUNCIL)
-        already = {council.pk for council in following}
-        mine = [
-            {"council": council, "follows": council.pk in already}
-            for council in CouncilPage.objects.live().filter(seats__in=seats).distinct().order_by("title")
-        ]
+        spoken_for = CouncilPage.objects.live().filter(seats__in=seats).distinct().order_by("title")
+        mine = [{"council": council, "follows": council in following} for council in spoken_for]
     return {"councils_following": following, "my_councils": mine}

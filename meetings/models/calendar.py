@@ -8,6 +8,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from meetings.filters import Filters
 from meetings.months import Month
 from pages.models import BasePage
+from pages.parts import lazily
 from pages.typography import month_words
 
 from .meeting import MeetingPage, hand_bodies
@@ -65,10 +66,12 @@ class CalendarPage(RoutablePageMixin, BasePage):
 
 def _grid(month, filters):
     """Return a month, its name, its meetings and its weeks, for a template."""
-    meetings = hand_bodies(filters.apply(MeetingPage.objects.for_lists()).of_month(month.year, month.month))
+    meetings = lazily(
+        lambda: hand_bodies(filters.apply(MeetingPage.objects.for_lists()).of_month(month.year, month.month))
+    )
     return {
         "month": month,
         "month_title": month_words(month.first_day),
         "month_meetings": meetings,
-        "weeks": month.weeks(meetings),
+        "weeks": lazily(month.weeks, meetings),
     }

@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import ItemBase
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -20,6 +19,7 @@ from pages.fields import StoryField
 from pages.models import BasePage
 from pages.parts import lazily
 from projects.enums import Scheme, Stage, Step
+from tables.fields import Themes
 from tables.models import Partner, Theme
 from tables.views import council_context
 
@@ -70,7 +70,7 @@ class ProjectPage(BasePage):
         _("people who take part"), null=True, blank=True, help_text=_("A number, even a rough one. Never names.")
     )
     partners = ParentalManyToManyField(Partner, verbose_name=_("partners"), blank=True)
-    themes = ClusterTaggableManager(through="projects.ProjectTheme", verbose_name=_("themes"), blank=True)
+    themes = Themes(through="projects.ProjectTheme", verbose_name=_("themes"), blank=True)
     # Where an import found it, and what the source said then: the same words again change nothing.
     source_id = models.CharField(
         _("identifier in the source"), max_length=64, blank=True, db_index=True, editable=False

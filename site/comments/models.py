@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel
-from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.contrib.settings.models import register_setting
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from comments.enums import AWAITING, DECIDED, CommentState, ReasonKind, ReportKind, ReportOutcome
 from pages.languages import Language
+from pages.models.settings import RememberedSetting
 
 NAME_LENGTH = 80
 BODY_LENGTH = 3000
@@ -321,7 +322,7 @@ class ContentReport(models.Model):
 
 
 @register_setting(icon="comment")
-class CommentSettings(BaseSiteSetting):
+class CommentSettings(RememberedSetting):
     """How this site handles messages; every value may be changed in Wagtail."""
 
     suspended_until = models.DateTimeField(

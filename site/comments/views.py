@@ -17,6 +17,7 @@ from comments.enums import CommentState
 from comments.forms import CommentForm, CorrectionForm, ReportForm
 from comments.models import Comment, CommentSettings, ContentReport, new_receipt
 from pages.csrf import anonymous_exempt
+from pages.parts import lazily
 
 THREADS_ON_A_PAGE = 20
 PAGE_PARAMETER = "commentaires"
@@ -42,7 +43,7 @@ def comments_context(page, request, anchor=None):
         shown = CountedPaginator(threads, THREADS_ON_A_PAGE, number).page(request.GET.get(PAGE_PARAMETER) or 1)
     except InvalidPage:
         raise Http404 from None
-    shown.object_list = with_answers(list(shown.object_list))
+    shown.object_list = lazily(with_answers, shown.object_list)
     is_open = rules.comments_open(page)
     suspended = is_open and CommentSettings.for_request(request).suspended
     return {
@@ -71,7 +72,7 @@ class CountedPaginator(Paginator):
 
 def with_answers(threads):
     """Put to each first message its `shown_answers`, oldest first. One query; none without threads."""
-    answers = {}
+    threads, answers = list(threads), {}
     if threads:
         for answer in Comment.objects.published().filter(parent__in=threads).order_by("created_at", "pk"):
             answers.setdefault(answer.parent_id, []).append(answer)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from threading import Lock
 
+from django.conf import settings
 from django.core.cache import cache, caches
 from django.db import transaction
 
@@ -72,6 +73,24 @@ class Memory:
 
 
 memory = Memory()
+parts = Memory(400)  # of the pages of people with a session: see the template tag `kept`
+facts = Memory(100)
+
+
+def remembered(name, build):
+    """Return what `build` returns, asked once per process until something changes what readers see.
+
+    For small things that every page needs, such as the menus. What it returns is shared: nobody may change it.
+    """
+    # Read before building, as for pages.
+    if not settings.RESPONSE_CACHE_SECONDS or (current := generation()) is None:
+        return build()
+    key = (current, name)
+    found = facts.get(key)
+    if found is None:
+        found = (build(),)
+        facts.set(key, found)
+    return found[0]
 
 
 def recall(key):

@@ -10,8 +10,9 @@ from django.http import HttpResponse, HttpResponseNotModified
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
+from wagtail.models import Site
 
-from .cache import Stored, generation, keep, recall
+from .cache import Stored, generation, keep, recall, remembered
 
 # What is the same for everyone, and shrinks when compressed. JSON is left out: it is asked for by scripts.
 KEPT_TYPES = {"text/html", "application/atom+xml", "text/calendar", "application/xml", "text/xml", "text/plain"}
@@ -23,6 +24,7 @@ ZIPPED_TYPES = KEPT_TYPES | {
 }
 # A reader without session is the only one who gets these pages, so they cannot differ by her cookies.
 KEPT_VARY = {"cookie", "accept-encoding", "hx-request"}
+FEEDS = (".atom", ".ics")
 LONGEST_PATH = 300
 LONGEST_QUERY = 200
 MOST_PARAMETERS = 8
@@ -43,7 +45,13 @@ class ResponseCacheMiddleware:
         self.elsewhere = tuple(prefix for prefix in (settings.STATIC_URL, settings.MEDIA_URL, "/admin/") if prefix)
 
     def __call__(self, request):
-        key = self.key_of(request)
+        address = self.address_of(request)
+        key = None
+        if address and for_everyone(request):
+            key = "pages:" + blake2b(address.encode(errors="surrogatepass"), digest_size=20).hexdigest()
+        elif address and request.method == "GET":
+            request.kept_under = address  # parts of the page are the same for everyone: see the template tag `kept`
+            remember_site(request)
         if key and (stored := recall(key)):
             return answer(request, stored)
         response = self.get_response(request)
@@ -53,17 +61,14 @@ class ResponseCacheMiddleware:
             return answer(request, stored)
         return self.compressed(request, response)
 
-    def key_of(self, request):
-        """Return where the response to this request is kept, or None when it must not be shared."""
+    def address_of(self, request):
+        """Return under which words the response, or parts of it, may be kept; None when it is none of a page."""
         meta = request.META
         query = meta.get("QUERY_STRING", "")
         if (
             request.method not in {"GET", "HEAD"}
             or not settings.RESPONSE_CACHE_SECONDS
             or request.path.startswith(self.elsewhere)
-            or has_cookie(meta, settings.SESSION_COOKIE_NAME)
-            or has_cookie(meta, "messages")
-            or "HTTP_AUTHORIZATION" in meta
             or "HTTP_HX_REQUEST" in meta  # a part of the page
             or len(request.path) > LONGEST_PATH
             or len(query) > LONGEST_QUERY
@@ -79,8 +84,7 @@ class ResponseCacheMiddleware:
             return None
         # By name alone: the order of the values of one name may matter.
         query = "&".join(sorted(query.split("&"), key=lambda pair: pair.partition("=")[0]))
-        parts = "\n".join((current, request.scheme, host, request.path, query))
-        return "pages:" + blake2b(parts.encode(errors="surrogatepass"), digest_size=20).hexdigest()
+        return "\n".join((current, request.scheme, host, request.path, query))
 
     def compressed(self, request, response):
         """Compress what a view made for one person. Her CSRF token is masked and random bytes are added (BREACH)."""
@@ -90,6 +94,22 @@ class ResponseCacheMiddleware:
         if response.streaming or kind not in ZIPPED_TYPES:
             return response
         return self.zip.process_response(request, response)
+
+
+def for_everyone(request):
+    """Whether nothing in the request says who asks. Feeds are the same for whoever asks."""
+    meta = request.META
+    if "HTTP_AUTHORIZATION" in meta:
+        return False
+    return request.path.endswith(FEEDS) or not (
+        has_cookie(meta, settings.SESSION_COOKIE_NAME) or has_cookie(meta, "messages")
+    )
+
+
+def remember_site(request):
+    """Spare Wagtail its two queries for the site and its home page; this is where it looks first."""
+    host = request.get_host()
+    request._wagtail_site = remembered(f"site:{host}", lambda: Site.find_for_request(request))
 
 
 def has_cookie(meta, name):
@@ -110,7 +130,7 @@ def may_keep(request, response):
         and not response.streaming
         and not response.cookies
         # With this cookie a view may have written this reader's own token without setting the cookie again.
-        and not has_cookie(request.META, settings.CSRF_COOKIE_NAME)
+        and (request.path.endswith(FEEDS) or not has_cookie(request.META, settings.CSRF_COOKIE_NAME))
         and not response.has_header("Content-Encoding")
         and kind_of(response) in KEPT_TYPES
         and not ("private" in control or "no-store" in control)

@@ -11,6 +11,7 @@ from activity.timeline import timeline_of
 from pages.blocks import StoryBlock
 from pages.fields import StoryField
 from pages.models import BasePage
+from pages.parts import lazily
 from pages.sections import Place, sections_of
 from tables.enums import Accent
 from tables.outlines import outline_map
@@ -92,18 +93,23 @@ class BodyPage(BasePage):
         return [line.strip(" -•\t") for line in self.ground_rules.splitlines() if line.strip(" -•\t")]
 
     def get_context(self, request, *args, **kwargs):
-        offered = sections_of(self, request)
-        neighbourhoods = list(self.neighbourhoods.all())
+        # Each is asked for when it is drawn: parts that are kept are not.
+        offered = lazily(sections_of, self, request)
+        neighbourhoods = lazily(lambda: list(self.neighbourhoods.all()))
         return {
             **super().get_context(request, *args, **kwargs),
-            "doors": [section.door for section in offered if section.door],
-            "sections": {
-                place.value: [section for section in offered if section.template and section.place is place]
-                for place in Place
-            },
+            "doors": lazily(lambda: [section.door for section in offered if section.door]),
+            "sections": lazily(
+                lambda: {
+                    place.value: [section for section in offered if section.template and section.place is place]
+                    for place in Place
+                }
+            ),
             "neighbourhoods": neighbourhoods,
-            "places": list(dict.fromkeys(one.commune for one in neighbourhoods if one.commune))[:MOST_PLACES],
-            "map": outline_map(neighbourhoods),
+            "places": lazily(
+                lambda: list(dict.fromkeys(one.commune for one in neighbourhoods if one.commune))[:MOST_PLACES]
+            ),
+            "map": lazily(lambda: outline_map(neighbourhoods)),
             "seats": Seat.objects.current().at(self).shown().select_related("organisation"),
-            "timeline": timeline_of(self, limit=5),
+            "timeline": lazily(timeline_of, self, limit=5),
         }

@@ -136,7 +136,9 @@ def test_messages_cost_four_queries_whatever_their_number(rf, project, django_as
         Site.find_for_request(request)
         CommentSettings.for_site(Site.objects.get())
         with django_assert_num_queries(4):
-            return views.comments_context(project, request)
+            context = views.comments_context(project, request)
+            assert list(context["comment_threads"])
+            return context
 
     tops = many_comments(project, 3)
     assert cost()["comments_total"] == 3

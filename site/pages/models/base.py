@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
+
+from pages.cache import remembered
+from pages.parts import lazily
 
 
 @dataclass(frozen=True)
@@ -47,9 +50,17 @@ class BasePage(Page):
         return self.search_description or self.introduction
 
     def breadcrumbs(self, request=None):
-        """Return the Crumbs that lead to this page, home page first and itself left out. One query."""
-        above = self.get_ancestors().filter(depth__gt=1).live()
-        return [Crumb(page.title, page.get_url(request)) for page in above]
+        """Return the Crumbs that lead to this page, home page first and itself left out. One query at most."""
+        above = getattr(self, "above", None)
+        if above is None:
+            above = self.get_ancestors().filter(depth__gt=1)
+        return [Crumb(page.title, page.get_url(request)) for page in above if page.live]
+
+    def get_view_restrictions(self):
+        """Wagtail asks two queries about every page; most sites restrict none."""
+        if not remembered("restrictions", PageViewRestriction.objects.exists):
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
 
     def get_context(self, request, *args, **kwargs):
-        return {**super().get_context(request, *args, **kwargs), "breadcrumbs": self.breadcrumbs(request)}
+        return {**super().get_context(request, *args, **kwargs), "breadcrumbs": lazily(self.breadcrumbs, request)}

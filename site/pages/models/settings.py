@@ -8,11 +8,31 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
-from wagtail.models import Orderable
+from wagtail.models import Orderable, Site
+
+from pages.cache import remembered
+
+
+class RememberedSetting(BaseSiteSetting):
+    """Settings that every page shows: asked of the database only when something has changed since.
+
+    `for_request` gives an object that others read at the same moment; whoever changes settings uses `for_site`.
+    """
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def for_request(cls, request):
+        name = cls.get_cache_attr_name()
+        if not hasattr(request, name):
+            site = Site.find_for_request(request)
+            setattr(request, name, remembered(f"{cls._meta.label}:{site and site.pk}", lambda: cls.for_site(site)))
+        return getattr(request, name)
 
 
 @register_setting(icon="site", order=100)
-class SiteSettings(BaseSiteSetting):
+class SiteSettings(RememberedSetting):
     """Who answers for the site (domain.md §8.1, §8.2). The legal notice page builds itself from this."""
 
     publisher_name = models.CharField(_("publisher"), max_length=200, blank=True)
@@ -96,7 +116,7 @@ class SiteSettings(BaseSiteSetting):
 
 
 @register_setting(icon="list-ul", order=110)
-class Navigation(BaseSiteSetting, ClusterableModel):
+class Navigation(RememberedSetting, ClusterableModel):
     """The menus of the site, as its editors want them."""
 
     panels = [
@@ -110,8 +130,7 @@ class Navigation(BaseSiteSetting, ClusterableModel):
     def entries(self, place="header"):
         """Return [(label, address)] in the editors' order for `place`, "header" or "footer".
 
-        Links to pages that are not published are left out. One query for all places; this object lives as long as
-        a request, so asking again costs nothing.
+        Links to pages that are not published are left out. One query for all places; asking again costs nothing.
         """
         if not hasattr(self, "_links"):
             self._links = list(self.links.select_related("page", "page__locale")) if self.pk else []

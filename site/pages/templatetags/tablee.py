@@ -11,6 +11,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
 from pages import typography
+from pages.parts import kept_part
 
 register = template.Library()
 
@@ -49,6 +50,29 @@ def icon(name, css_class=""):
         if settings.DEBUG:
             raise
         return ""
+
+
+class KeptNode(template.Node):
+    def __init__(self, names, nodelist):
+        self.names = names
+        self.nodelist = nodelist
+
+    def render(self, context):
+        names = tuple(name.resolve(context) for name in self.names)
+        return kept_part(context.get("request"), names, lambda: self.nodelist.render(context))
+
+
+@register.tag
+def kept(parser, token):
+    """`{% kept "name" %}…{% endkept %}`: a part that is the same for everyone who asks for this address.
+
+    It may hold nothing of the person who reads: neither her name, nor a token, nor what she alone may do. What it
+    depends on besides the address stands after its name: `{% kept "form" request.user.pk %}`.
+    """
+    _tag, *names = token.split_contents()
+    nodelist = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode([parser.compile_filter(name) for name in names], nodelist)
 
 
 @register.simple_tag
