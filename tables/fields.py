@@ -1,9 +1,11 @@
-"""The field that holds an outline."""
+"""The fields that hold an outline, and the themes of a page."""
 
 import json
 
 from django import forms
 from django.db import models
+from django.utils.text import capfirst
+from modelcluster.contrib.taggit import ClusterTaggableManager
 
 
 class OutlineFormField(forms.JSONField):
@@ -35,3 +37,16 @@ class OutlineField(models.JSONField):
 
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": OutlineFormField, **kwargs})
+
+
+class Themes(ClusterTaggableManager):
+    """The themes of a page, ticked in the house's own list: none is made by typing it."""
+
+    def formfield(self, **kwargs):
+        return forms.ModelMultipleChoiceField(
+            queryset=self.remote_field.model.objects.all(),
+            required=not self.blank,
+            label=capfirst(self.verbose_name),
+            help_text=self.help_text,
+            widget=forms.CheckboxSelectMultiple,
+        )

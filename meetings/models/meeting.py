@@ -16,7 +16,6 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -29,6 +28,7 @@ from comments.views import comments_context
 from meetings.enums import AgendaOrigin, MeetingKind, MeetingState, Service
 from meetings.words import share_text, state_sentences
 from pages.models import BasePage
+from tables.fields import Themes
 from tables.models import Theme
 
 # Beyond these years a date is a slip of the finger, and some cannot even be told in UTC.
@@ -181,7 +181,7 @@ class MeetingPage(BasePage):
     languages = models.CharField(
         _("languages spoken or interpreted"), max_length=200, blank=True, help_text=_("For example: Arabic, Comorian.")
     )
-    themes = ClusterTaggableManager(through="meetings.MeetingTheme", verbose_name=_("themes"), blank=True)
+    themes = Themes(through="meetings.MeetingTheme", verbose_name=_("themes"), blank=True)
 
     state = models.CharField(
         _("state"), max_length=10, choices=MeetingState.choices, default=MeetingState.ANNOUNCED, editable=False

@@ -62,6 +62,10 @@ class PersonCreationForm(_StaffFields, UserCreationForm):
     first_name = last_name = None
     password_required = False
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = _("Left empty, this person signs in with a code sent by e-mail.")
+
     class Meta(UserCreationForm.Meta):
         fields = ["email", "display_name", "is_superuser", "groups"]
 
