@@ -34,9 +34,6 @@ function keepDrafts() {
       text.addEventListener("input", () => store.set(local, keyOf(text), text.value));
     }
     form.addEventListener("submit", () => store.set(session, "tablee:sending", JSON.stringify(texts.map(keyOf))));
-    form.addEventListener("htmx:afterRequest", (event) => {
-      if (event.detail.successful) texts.forEach((text) => store.set(local, keyOf(text), ""));
-    });
   }
 }
 
@@ -106,4 +103,3 @@ keepDrafts();
 offerListening();
 offerTools();
 goToErrors();
-document.addEventListener("htmx:afterSettle", goToErrors);
