@@ -141,7 +141,8 @@ def by_keyboard():
         return {
             words: words.replace(/\\s+/g, " ").trim(),
             id: one.id,
-            shown: one === document.body || one.id === "contenu" || (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0),
+            shown: one === document.body || one.id === "contenu"
+                || (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0),
         };
     }"""
 
@@ -153,8 +154,8 @@ def by_keyboard():
             assert where["shown"], f"the focus is not seen on {where}"
             if wanted in where["words"] or wanted == where["id"]:
                 if press:
-                    page.keyboard.press("Enter")
-                    page.wait_for_load_state()
+                    with page.expect_navigation():
+                        page.keyboard.press("Enter")
                 return where
             met.append(where["words"] or where["id"])
         raise AssertionError(f"Tab never reached {wanted!r}, only {met}")
@@ -205,8 +206,8 @@ def place(live_server, site_root):
 def demo_site(django_db_setup, django_db_blocker, tmp_path_factory):
     """The demonstration site on a server of its own, made once for all the tests that only read it.
 
-    Gives `url`, `media` and `long_minutes`: 60 blocks, of every type. It leaves the database empty behind it. Tests that
-    use it must not ask for `db`: nothing of it is written within a transaction.
+    Gives `url`, `media` and `long_minutes`: 60 blocks, of every type. It leaves the database empty behind it. Tests
+    that use it must not ask for `db`: nothing of it is written within a transaction.
     """
     from django.core.cache import cache
     from django.core.management import call_command

@@ -1,4 +1,4 @@
-"""Every kind of page, in a real browser: WCAG 2.2 AA at 360 and 1280 px, in light and dark, at 200 % zoom, by keyboard."""
+"""Every kind of page in a real browser: WCAG 2.2 AA at 360 and 1280 px, light and dark, at 200 % zoom, by keyboard."""
 
 from urllib.parse import urlsplit
 
@@ -148,7 +148,8 @@ FOCUS = """() => [...document.querySelectorAll("a[href], button, input, select, 
     .filter((one) => {
         one.focus();
         const style = getComputedStyle(one);
-        return document.activeElement === one && !(style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2);
+        const shown = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+        return document.activeElement === one && !shown;
     })
     .map((one) => one.outerHTML.slice(0, 120))"""
 

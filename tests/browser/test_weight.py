@@ -1,4 +1,4 @@
-"""What a page costs on a prepaid phone: every byte as transferred, compressed as in production, from this machine alone."""
+"""What a page costs on a prepaid phone: every byte as transferred, compressed as in production."""
 
 from dataclasses import dataclass, field
 

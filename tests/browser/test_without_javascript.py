@@ -60,6 +60,7 @@ def test_one_comments_corrects_and_withdraws(phone, place, by_keyboard, live_ser
     by_keyboard(phone, "Votre nom", press=False)
     phone.keyboard.type("Une voisine")
     by_keyboard(phone, "Votre message", press=False)
+    phone.keyboard.type("  ")
     by_keyboard(phone, "Envoyer")
     expect(phone.locator(".errors")).to_contain_text("Écrivez votre message")
     assert phone.locator("[name=name]").input_value() == "Une voisine"
