@@ -141,6 +141,8 @@ def interrupt(*_signal):
 
 
 def main():
+    # Ctrl-C as well: a shell that starts this in the background would have it ignored.
+    signal.signal(signal.SIGINT, interrupt)
     signal.signal(signal.SIGTERM, interrupt)
     processes = {}
     try:
