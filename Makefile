@@ -1,9 +1,11 @@
 # make run     the site on http://127.0.0.1:8000 (HOST and PORT to change), with its task worker; Ctrl-C stops both
-# make test    the whole suite; ARGS="tests/meetings -x" for a part
+# make test    the whole suite, on every core; ARGS="tests/meetings -x" for a part
 # make check   everything that reads the code without running it
 # make bench   requests per second of each page
 PYTHON ?= python3
 BIN = .venv/bin
+# Every core; ARGS replaces it.
+test: ARGS ?= -n auto
 
 .PHONY: run test check bench environment translations static
 

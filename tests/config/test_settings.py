@@ -9,7 +9,6 @@ import pytest
 from django.core.cache import cache, caches
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import storages
-from django.db import connection
 
 from config.settings import services
 
@@ -77,18 +76,6 @@ def test_postgresql_keeps_its_connections_unless_told_otherwise():
 def test_search_is_french_on_postgresql_only():
     assert "SEARCH_CONFIG" not in services.search({"ENGINE": "django.db.backends.sqlite3"})
     assert services.search({"ENGINE": "django.db.backends.postgresql"})["SEARCH_CONFIG"] == "french_unaccent"
-
-
-@pytest.mark.django_db
-def test_french_search_finds_words_whatever_their_ending_and_accents():
-    if connection.vendor != "postgresql":
-        pytest.skip("full-text search in French is PostgreSQL's; the suite runs there too")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT to_tsvector('french_unaccent', %s) @@ plainto_tsquery('french_unaccent', %s)",
-            ["Les éclairages du quartier seront réparés", "eclairage repare"],
-        )
-        assert cursor.fetchone() == (True,)
 
 
 def test_the_cache_lies_in_files_that_every_process_reads(tmp_path, settings):

@@ -15,7 +15,12 @@ if not os.environ.get("DATABASE_URL"):
     FILE = VAR / "tests" / str(os.getpid()) / "tests.sqlite3"
     FILE.parent.mkdir(parents=True, exist_ok=True)
     DATABASES["default"] = services.database(f"sqlite:///{FILE}") | {"TEST": {"NAME": str(FILE)}}
-if not os.environ.get("REDIS_URL"):
+if redis := os.environ.get("REDIS_URL"):
+    # Processes of one run must not empty each other's cache: each has its own database of Redis, from the one given on.
+    server, _slash, number = redis.rpartition("/")
+    mine = f"{server}/{int(number) + int(os.environ.get('PYTEST_XDIST_WORKER', 'gw0')[2:])}"
+    CACHES["default"] = CACHES["pages"] = services.cache(mine, VAR)
+else:
     # One folder per run: two runs side by side must not empty each other's cache.
     CACHES["default"] = services.cache("", VAR / "tests" / str(os.getpid()) / "cache")
     CACHES["pages"] = services.cache("", VAR / "tests" / str(os.getpid()) / "cache-pages")
