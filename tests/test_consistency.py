@@ -18,7 +18,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
 OURS = ["accounts", "pages", "activity", "comments", "tables", "meetings", "projects", "home"]
 # Overridden for somebody else's code, which names them.
 FOREIGN = ("account/", "allauth/", "mfa/", "wagtailadmin/", "wagtailusers/", "socialaccount/", "django_q/")
-FOUND_BY_NAME = {"404.html", "500.html", "403.html", "400.html", "403_csrf.html", "429.html", "robots.txt", "favicon.ico"}
+FOUND_BY_NAME = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html", "robots.txt"}
 THIRD_PARTY = re.compile(
     r"""(?:src|href|srcset|action|poster)\s*=\s*["'](?:https?:)?//|url\(\s*["']?(?:https?:)?//|@import"""
 )

@@ -284,7 +284,7 @@ def encoding_of(path):
 
 
 def read_text(path):
-    """Return the whole text of a small file, in the encoding found as for a sheet. Raises Unreadable for what is no text."""
+    """Return the whole text of a small file, in the encoding found as for a sheet. Raises Unreadable for no text."""
     path = Path(path)
     if not size_of(path):
         raise Unreadable(_("The file is empty."))
