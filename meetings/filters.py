@@ -59,15 +59,15 @@ class Filters:
 
     @cached_property
     def table(self):
-        return self._chosen("table", self.tables)
+        return self._chosen("table", lambda: self.tables)
 
     @cached_property
     def kind(self):
-        return self._chosen("quoi", self.kinds)
+        return self._chosen("quoi", lambda: self.kinds)
 
     @cached_property
     def theme(self):
-        return self._chosen("theme", self.themes)
+        return self._chosen("theme", lambda: self.themes)
 
     @cached_property
     def chosen(self):
@@ -107,4 +107,4 @@ class Filters:
 
     def _chosen(self, name, options):
         asked = self.asked.get(name)
-        return next((option for option in options if option.value == asked), None) if asked else None
+        return next((option for option in options() if option.value == asked), None) if asked else None

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 from wagtail.models import Page
 
+from pages.models.base import open_to_all
 from pages.parts import lazily
 from tables import actions
 from tables.models import CouncilPage, Seat
@@ -29,7 +30,7 @@ def council_context(page, request):
     The councils that follow are asked for when they are drawn; one query more for who is signed in.
     """
     following = lazily(
-        lambda: list(CouncilPage.objects.live().public().filter(followings__page=page.pk).order_by("title"))
+        lambda: list(open_to_all(CouncilPage.objects).filter(followings__page=page.pk).order_by("title"))
     )
     mine = []
     if request.user.is_authenticated:

@@ -303,9 +303,9 @@ class MinutesPage(RoutablePageMixin, BasePage):
         return {
             **super().get_context(request, *args, **kwargs),
             **comments_context(self, request),
-            "meeting": self.meeting,
-            "body": self.meeting.body,
-            "accent": self.accent,
+            "meeting": lazily(lambda: self.meeting),
+            "body": lazily(lambda: self.meeting.body),
+            "accent": lazily(lambda: self.accent),
             # Read here and not block by block: one query per kind, whatever the number of blocks.
             "register": lazily(entries_of, self),
         }

@@ -165,6 +165,7 @@ class ProjectPage(BasePage):
         return {
             **super().get_context(request, *args, **kwargs),
             **comments_context(self, request),
+            "items": lazily(lambda: list(self.theme_items.select_related("tag"))),
             "fundings": fundings,
             "money": lazily(self.money, fundings),
             **council_context(self, request),

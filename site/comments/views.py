@@ -53,7 +53,7 @@ def comments_context(page, request, anchor=None):
         "comment_counts": {part: messages for part, (messages, _threads) in counts.items()},
         "comments_total": sum(messages for messages, _threads in counts.values()),
         "comment_threads": shown,
-        "comment_form": CommentForm(person=request.user) if is_open and not suspended else None,
+        "comment_form": lazily(CommentForm, person=request.user) if is_open and not suspended else None,
         "anchor": anchor or "",
         "parent": None,
         "excerpt": "",

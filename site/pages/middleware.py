@@ -51,9 +51,10 @@ class ResponseCacheMiddleware:
             key = "pages:" + blake2b(address.encode(errors="surrogatepass"), digest_size=20).hexdigest()
         elif address and request.method == "GET":
             request.kept_under = address  # parts of the page are the same for everyone: see the template tag `kept`
-            remember_site(request)
         if key and (stored := recall(key)):
             return answer(request, stored)
+        if address:
+            remember_site(request)
         response = self.get_response(request)
         if key and request.method == "GET" and may_keep(request, response):
             stored = stored_from(response)

@@ -6,6 +6,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 
+from pages.parts import lazily
 from tables.maps import map_of_tables
 
 from .body import BodyPage
@@ -55,8 +56,8 @@ class TablePage(BodyPage):
         return {
             **super().get_context(request, *args, **kwargs),
             "priorities": self.priorities.select_related("theme"),
-            "partners": list(self.partners.order_by("name")),
-            "commissions": CommissionPage.objects.child_of(self).live().public().order_by("title"),
+            "partners": lazily(lambda: list(self.partners.order_by("name"))),
+            "commissions": lazily(lambda: CommissionPage.objects.child_of(self).live().public().order_by("title")),
         }
 
 

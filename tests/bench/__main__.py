@@ -23,9 +23,10 @@ setup()
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import get_user_model  # noqa: E402
 from django.db import connection, connections  # noqa: E402
-from django.test import Client, override_settings  # noqa: E402
+from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
+from pages.cache import forget_pages  # noqa: E402
 from tests.bench import ground  # noqa: E402
 from tests.bench.settings import BENCH, HOST  # noqa: E402
 
@@ -185,16 +186,21 @@ def resident():
 
 
 def queries_of(client, path):
-    """Return how many queries a page makes once the process is warm, without the response cache."""
-    with override_settings(RESPONSE_CACHE_SECONDS=0):
-        client.get(path, secure=True)
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
+    """Return (queries of the first reading after something changed, queries of the next ones).
+
+    The change was felt on another page first, which asked for the menus and settings that all of them share.
+    """
+    client.get(path, secure=True)  # what a process asks once in its life is not counted
+    forget_pages()
+    client.get("/charte/", secure=True)
+    counts = []
+    for _time in range(2):
+        with CaptureQueriesContext(connection) as captured:
             response = client.get(path, secure=True)
-    if response.status_code != 200:
-        raise NotMeasured(f"{path}: {response.status_code}")
-    return len(captured)
+        if response.status_code != 200:
+            raise NotMeasured(f"{path}: {response.status_code}")
+        counts.append(len(captured))
+    return counts
 
 
 # --- Measures ---------------------------------------------------------------------------------------------------------
@@ -223,6 +229,7 @@ def speed(places, options):
             yield {
                 "page": "bonjour",
                 "who": "anonymous",
+                "queries_first": 0,
                 "queries": 0,
                 **bare["compared"],
                 "rps_ratio": 1.0,
@@ -237,7 +244,8 @@ def speed(places, options):
                     yield {
                         "page": name,
                         "who": who,
-                        "queries": queries[who, name],
+                        "queries_first": queries[who, name][0],
+                        "queries": queries[who, name][1],
                         **found["page"],
                         "rps_ratio": found["rps_ratio"],
                         "median_ratio": found["median_ratio"],
@@ -297,14 +305,17 @@ def missed(rows):
             found.append(f"{name}: {row['rps_ratio']} of hello-world's requests/s, at least {ANONYMOUS_SHARE} wanted")
         if row["who"] == "signed-in" and row["median_ratio"] > SIGNED_IN_TIMES:
             found.append(f"{name}: {row['median_ratio']} × hello-world's median, at most {SIGNED_IN_TIMES} wanted")
-        if row["page"] == "projet-100-commentaires" and row["queries"] > QUERIES:
-            found.append(f"{name}: {row['queries']} queries, at most {QUERIES} wanted")
+        # Anonymous readers are given a page made once; a person who is signed in has hers made each time.
+        asked = row["queries_first"] if row["who"] == "anonymous" else row["queries"]
+        if row["page"] == "projet-100-commentaires" and asked > QUERIES:
+            found.append(f"{name}: {asked} queries, at most {QUERIES} wanted")
     return found
 
 
 COLUMNS = [
     ("page", "page", "<25"),
     ("who", "reader", "<10"),
+    ("queries_first", "first", ">5"),
     ("queries", "queries", ">8"),
     ("rps", "req/s", ">9"),
     ("median_ms", "median ms", ">10"),
@@ -354,8 +365,8 @@ def main():
     print(f"\n{table_of(rows)}\n")
     hello = rows[0]
     print(
-        f"Hello-world: {hello['rps']} req/s through every middleware, {hello['without_middleware_rps']} without any. The "
-        f"process that asks reaches {hello['generator_ceiling_rps']} req/s with an empty server on the same machine."
+        f"Hello-world: {hello['rps']} req/s through every middleware, {hello['without_middleware_rps']} without any. "
+        f"The process that asks reaches {hello['generator_ceiling_rps']} req/s with an empty server on this machine."
     )
     print(f"{machine}; {connection.vendor}, {common['cache']}; {time.monotonic() - began:.0f} s in all.")
     found = missed(rows)

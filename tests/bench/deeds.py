@@ -1,7 +1,7 @@
 """Deeds done while the server runs, from a process of their own, as an editor's request or the worker's would be.
 
-`python -m tests.bench.deeds correction` prints the addresses it will change as a line of JSON, waits for a line, does it,
-and prints {address: words that must now show}. Each can be done again at the next run.
+`python -m tests.bench.deeds correction` prints the addresses it will change as a line of JSON, waits for a line, does
+it, and prints {address: words that must now show}. Each can be done again at the next run.
 """
 
 import json

@@ -19,6 +19,7 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone, translation
+from django.utils.text import slugify
 from wagtail.models import Page
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
@@ -62,7 +63,7 @@ class NotOurs(Exception):
 
 
 def fingerprint():
-    """Return a word that changes with what shapes the site's data, and each day, as its dates are counted from today."""
+    """Return a word that changes with what shapes the site's data, and each day: dates are counted from today."""
     digest = hashlib.sha256(timezone.localdate().isoformat().encode())
     shapes = ["*/migrations/*.py", "site/*/migrations/*.py", "meetings/blocks/*.py", "tests/factories/*.py"]
     for path in sorted([*(path for shape in shapes for path in ROOT.glob(shape)), Path(__file__)]):
@@ -140,7 +141,7 @@ def publish(parent, page, *, by):
 def a_table(index, name, partners, *, by):
     fields = {
         "introduction": "Des voisines et des voisins qui se réunissent tous les mois.",
-        "slug": name.lower().replace(" ", "-"),
+        "slug": slugify(name),
         "ordinary_place": "Centre social, salle du bas",
         "rhythm": "le premier jeudi du mois, à 18 h",
         "contact_phone": "04 00 00 00 00",

@@ -20,6 +20,16 @@ class Crumb:
     url: str
 
 
+def restricted():
+    """Whether any page of the installation is not open to all. Most sites have none."""
+    return remembered("restricted", PageViewRestriction.objects.exists)
+
+
+def open_to_all(pages):
+    """Return those of `pages` (a queryset) that everybody may read."""
+    return pages.live().public() if restricted() else pages.live()
+
+
 class BasePage(Page):
     """The page all others are made of: a title, a few words of introduction, and its place in the tree."""
 
@@ -58,7 +68,7 @@ class BasePage(Page):
 
     def get_view_restrictions(self):
         """Wagtail asks two queries about every page; most sites restrict none."""
-        if not remembered("restrictions", PageViewRestriction.objects.exists):
+        if not restricted():
             return PageViewRestriction.objects.none()
         return super().get_view_restrictions()
 
