@@ -19,13 +19,13 @@ KINDS = {
 
 
 def found_by(terms, kind="", number=1):
-    """Return {"kinds": [(key, label, how many)], "kind", "results": page of results or None} for the terms sought.
+    """Return {"kinds": [(key, label, how many)], "kind", "results": page of results} for the terms sought.
 
-    `kind` is a key of KINDS; an unknown one counts as pages. Without terms nothing is sought.
+    `kind` is a key of KINDS; an unknown one counts as pages. Without terms (signs alone have none) nothing is sought.
     """
     kind = kind if kind in KINDS else ""
     if not terms:
-        return {"kinds": [], "kind": kind, "results": None}
+        return {"kinds": [], "kind": kind, "results": Paginator((), RESULTS_PER_PAGE).get_page(1)}
     found = {key: _sought(key, terms) for key in KINDS}
     counts = {key: results.count() for key, results in found.items()}
     # Somebody looking for a decision should not read "nothing" because no page bears the words.
