@@ -1,0 +1,27 @@
+"""Reading the record of a meeting as people write it: plain text or Markdown in, a `Record` out. No database here.
+
+What is recognised gets a kind (who was there, a numbered point, an answer, a decision, the next date); whatever is not
+stays as narrative, in order. Nothing is dropped but lone page numbers, and those are reported.
+"""
+
+from .reader import Reader
+from .record import Answered, Attendance, Decided, NextTime, Point, Previous, Promised, Record, ToDo, Told
+
+__all__ = [
+    "Answered",
+    "Attendance",
+    "Decided",
+    "NextTime",
+    "Point",
+    "Previous",
+    "Promised",
+    "Record",
+    "ToDo",
+    "Told",
+    "read_record",
+]
+
+
+def read_record(text, name=""):
+    """Return the Record that any text (plain or Markdown) holds; `name`, the file's, may say the date."""
+    return Reader(text, name).read()

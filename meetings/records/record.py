@@ -1,0 +1,114 @@
+"""What is recognised in a record: no database here."""
+
+from dataclasses import dataclass, field
+from datetime import date, time
+
+
+@dataclass
+class Person:
+    name: str
+    function: str = ""
+    presence: str = "present"
+    represented_by: str = ""
+
+
+@dataclass
+class Told:
+    """Narrative: lines of text; each is ("p", text) or ("li", text)."""
+
+    lines: list = field(default_factory=list)
+
+
+@dataclass
+class Answered:
+    question: str
+    answer: str
+    who: str = ""
+    status: str = "answered"
+
+
+@dataclass
+class Decided:
+    text: str
+    method: str = ""
+    votes: dict = field(default_factory=dict)
+
+
+@dataclass
+class ToDo:
+    text: str
+
+
+@dataclass
+class Promised:
+    text: str
+    who: str = ""
+
+
+@dataclass
+class Point:
+    number: str
+    title: str
+    pieces: list = field(default_factory=list)
+
+
+@dataclass
+class Attendance:
+    people: list = field(default_factory=list)
+    note: str = ""
+    total: int | None = None
+    estimated: bool = False
+
+    def named(self, presence):
+        return [person for person in self.people if person.presence == presence]
+
+
+@dataclass
+class Previous:
+    text: str
+    outcome: str = ""
+
+
+@dataclass
+class NextTime:
+    day: date | None
+    hour: time | None = None
+    venue: str = ""
+    text: str = ""
+
+
+@dataclass
+class Record:
+    """A record as read. `parts` holds, in order, every dataclass above; `Point` holds those said under it.
+
+    `set_aside` lists (line number, text) of lone page numbers, the only words that are nowhere in `parts`.
+    """
+
+    title: str = ""
+    day: date | None = None
+    started_at: time | None = None
+    ended_at: time | None = None
+    place: str = ""
+    chair: str = ""
+    secretary: str = ""
+    author: str = ""
+    reviewed_by: str = ""
+    parts: list = field(default_factory=list)
+    set_aside: list = field(default_factory=list)
+
+    def of(self, kind):
+        """Every part of a kind, those inside points too."""
+        inner = [piece for part in self.parts if isinstance(part, Point) for piece in part.pieces]
+        return [part for part in (*self.parts, *inner) if isinstance(part, kind)]
+
+    @property
+    def attendance(self):
+        return next(iter(self.of(Attendance)), Attendance())
+
+    @property
+    def points(self):
+        return self.of(Point)
+
+    @property
+    def next_time(self):
+        return next(iter(self.of(NextTime)), None)
