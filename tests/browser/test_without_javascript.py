@@ -73,7 +73,7 @@ def test_one_comments_corrects_and_withdraws(phone, place, by_keyboard, live_ser
     by_keyboard(phone, "Votre message", press=False)
     phone.keyboard.press("Control+End")
     phone.keyboard.type(" Et pour moi.")
-    by_keyboard(phone, "Enregistrer")
+    by_keyboard(phone, "Envoyer")
     expect(phone.locator("main")).to_contain_text("Et pour moi.")
     by_keyboard(phone, "Retirer mon message")
     by_keyboard(phone, "Retirer mon message")
