@@ -17,7 +17,7 @@ from meetings.actions.imports import ImportRefused, import_minutes
 from meetings.actions.minutes import minutes_of, start_minutes
 from meetings.models import MeetingPage
 from meetings.rules import may_write_minutes
-from pages.importing import Unreadable, read_text
+from pages.sheets import Unreadable, read_text
 
 LARGEST = 2 * 1024 * 1024
 

@@ -9,7 +9,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from wagtail.models import Collection
 
-from pages.importing import Bar, ImportCommand, Refused, Report, Sheet, Unreadable, printable, read_rows, read_text
+from pages.importing import Bar, ImportCommand, Report
+from pages.sheets import Refused, Sheet, Unreadable, printable, read_rows, read_text
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from meetings import records
 from meetings.actions.imports import ImportRefused, import_minutes
 from meetings.filters import BODIES
 from meetings.models import MeetingPage
-from pages.importing import ImportCommand, Refused, printable, read_text
+from pages.importing import ImportCommand
+from pages.sheets import Refused, printable, read_text
 
 
 class Command(ImportCommand):

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from wagtail.rich_text import RichText
 
 from activity.actions import record
-from pages.importing import ImportCommand, Refused, Sheet, printable
+from pages.importing import ImportCommand
+from pages.sheets import Refused, Sheet, printable
 from projects.enums import Stage, Step
 from projects.models import Funding, Place, ProjectPage, ProjectStep, ProjectUpdatePage
 from projects.verbs import PROJECT_BORN, PROJECT_NEWS

@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from pages.cache import forget_pages
-from pages.importing import ImportCommand, Refused, Unreadable, encoding_of, size_of
+from pages.importing import ImportCommand
+from pages.sheets import Refused, Unreadable, encoding_of, size_of
 from tables.models import Neighbourhood
 from tables.outlines import clean_outline
 

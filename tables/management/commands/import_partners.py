@@ -7,7 +7,8 @@ import unicodedata
 from django.utils.translation import gettext as _
 
 from pages.cache import forget_pages
-from pages.importing import ImportCommand, Refused, Sheet
+from pages.importing import ImportCommand
+from pages.sheets import Refused, Sheet
 from tables.enums import PartnerKind
 from tables.models import Partner
 
