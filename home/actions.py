@@ -80,6 +80,7 @@ def ensure_home():
     if site and isinstance(site.root_page.specific, HomePage):
         return site.root_page.specific
     root = Page.get_first_root_node()
+    Page.objects.filter(pk=root.pk, title="Root").update(title="Racine", draft_title="Racine")
     home = HomePage(
         title="Les tables de quartier",
         slug="accueil",

@@ -160,7 +160,7 @@ class Command(ImportCommand):
     def fill(self, project, values, step, amount):
         """Write what the sheet says; what its map does not name is left as it is."""
         project.title = values["title"]
-        if not project.slug and not slugify(project.title, allow_unicode=True):
+        if not project.slug and not slugify(project.title):
             project.slug = f"projet-{slugify(project.source_id)[-12:]}"  # a title of signs alone makes no address
         if "story" in values:
             project.story = [("paragraph", as_paragraphs(values["story"]))] if values["story"] else []
