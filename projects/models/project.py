@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import ItemBase
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
@@ -54,6 +55,26 @@ class ProjectQuerySet(PageQuerySet):
         return self.exclude(step__in=[*Stage.DONE.steps, *Stage.NOT_RETAINED.steps]).latest_first()
 
 
+class ProjectForm(WagtailAdminPageForm):
+    """Shows the page the steps as they are typed: they become its own only once the whole form is valid."""
+
+    def clean(self):
+        cleaned = super().clean()
+        if "steps" in self.formsets:
+            self.instance.typed_steps = self._typed_steps()
+        return cleaned
+
+    def _typed_steps(self):
+        formset = self.formsets["steps"]
+        rows = [row for row in formset.forms if row not in formset.deleted_forms and row.is_valid()]
+        rows = sorted(
+            (row for row in rows if "step" in row.cleaned_data), key=lambda row: row.cleaned_data["ORDER"] or 0
+        )
+        for order, row in enumerate(rows):
+            row.instance.sort_order = order
+        return [row.instance for row in rows]
+
+
 class ProjectPage(BasePage):
     """A project under its table. Where it stands is said by its dated steps: `step` repeats the last of them so that
     lists can filter on it."""
@@ -78,6 +99,9 @@ class ProjectPage(BasePage):
     source_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = PageManager.from_queryset(ProjectQuerySet)()
+
+    base_form_class = ProjectForm
+    typed_steps = None  # those of a form being checked, instead of the page's own
 
     parent_page_types = ["tables.TablePage", "tables.CommissionPage"]
     subpage_types = ["projects.ProjectUpdatePage"]
@@ -120,7 +144,8 @@ class ProjectPage(BasePage):
 
     def last_step(self):
         """Return the latest ProjectStep, of the draft's own when there are unsaved ones; None when there is none."""
-        steps = sorted(self.steps.all(), key=lambda step: (step.on, step.sort_order or 0))
+        steps = self.steps.all() if self.typed_steps is None else self.typed_steps
+        steps = sorted(steps, key=lambda step: (step.on, step.sort_order or 0))
         return steps[-1] if steps else None
 
     def clean(self):
