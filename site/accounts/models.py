@@ -1,7 +1,9 @@
 """People who sign in. A resident needs nothing but an e-mail address; what others see of her is a name she chose."""
 
-from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.contrib.auth.models import AbstractUser, BaseUserManager, Permission
 from django.db import models
+from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 
@@ -48,6 +50,14 @@ class User(AbstractUser):
 
     def get_short_name(self):
         return str(self)
+
+    @cached_property
+    def may_enter_office(self):
+        """The same as `is_staff_member`, in one query: for pages, which ask it of every person with an account."""
+        if self.is_superuser or not self.is_active:
+            return self.is_active
+        enters = Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
+        return enters.filter(Q(user=self) | Q(group__user=self)).exists()
 
     @property
     def is_staff_member(self):

@@ -16,6 +16,7 @@ from comments.anchors import excerpt_of
 from comments.enums import CommentState
 from comments.forms import CommentForm, CorrectionForm, ReportForm
 from comments.models import Comment, CommentSettings, ContentReport, new_receipt
+from pages.cache import remembered
 from pages.csrf import anonymous_exempt
 from pages.parts import lazily
 
@@ -32,7 +33,7 @@ def comments_context(page, request, anchor=None):
     Four queries at most, however many messages there are. With `anchor`, only the messages on that block.
     Raises Http404 for a page of messages that does not exist.
     """
-    counts = Comment.objects.counts_by_anchor(page)
+    counts = remembered(f"comments on {page.pk}", lambda: Comment.objects.counts_by_anchor(page))
     threads = Comment.objects.threads_on(page)
     if anchor is None:
         number = sum(shown for _messages, shown in counts.values())

@@ -74,13 +74,13 @@ class Memory:
 
 memory = Memory()
 parts = Memory(400)  # of the pages of people with a session: see the template tag `kept`
-facts = Memory(100)
+facts = Memory(1000)
 
 
 def remembered(name, build):
     """Return what `build` returns, asked once per process until something changes what readers see.
 
-    For small things that every page needs, such as the menus. What it returns is shared: nobody may change it.
+    For small things, such as the menus. What it returns is shared: nobody may change it.
     """
     # Read before building, as for pages.
     if not settings.RESPONSE_CACHE_SECONDS or (current := generation()) is None:
