@@ -93,6 +93,12 @@ def wait_for(port, process):
     raise NotMeasured("The web server does not answer.")
 
 
+def children_of(pid):
+    """Return the processes that serve; none where the system does not say."""
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(word) for word in children.read_text().split()] if children.exists() else []
+
+
 def end(process):
     process.terminate()
     try:
@@ -217,12 +223,14 @@ def speed(places, options):
     }
     connections.close_all()
     port = free_port()
-    orders = {"readers": options.readers, "rounds": options.rounds, "most": 20_000}
+    orders = {"rounds": options.rounds, "most": 20_000, "pids": []}
     hello = {"path": HELLO, "headers": HEADERS}
     with readers() as measure:
         with echo() as other:
-            ceiling = measure(port=other, page=hello, compared=hello, seconds=0.3, **orders)["page"]["rps"]
-        with server(port, options.workers):
+            orders["readers"] = options.readers
+            ceiling = measure(port=other, page=hello, compared=hello, seconds=0.2, **orders)["page"]["rps"]
+        with server(port, options.workers) as process:
+            orders["pids"] = children_of(process.pid)
             bare = measure(
                 port=port, page={"path": BARE, "headers": HEADERS}, compared=hello, seconds=options.seconds, **orders
             )
@@ -234,10 +242,13 @@ def speed(places, options):
                 **bare["compared"],
                 "rps_ratio": 1.0,
                 "median_ratio": 1.0,
+                "cpu_ratio": 1.0,
                 "generator_ceiling_rps": ceiling,
                 "without_middleware_rps": bare["page"]["rps"],
             }
             for who, more in (("anonymous", {}), ("signed-in", {"Cookie": cookies})):
+                # A page that is made takes a worker whole: more readers than workers would only queue.
+                orders["readers"] = options.readers if who == "anonymous" else options.workers
                 for name, path in places.items():
                     page = {"path": path, "headers": HEADERS | more}
                     found = measure(port=port, page=page, compared=hello, seconds=options.seconds, **orders)
@@ -249,8 +260,10 @@ def speed(places, options):
                         **found["page"],
                         "rps_ratio": found["rps_ratio"],
                         "median_ratio": found["median_ratio"],
+                        "cpu_ratio": round(found["page"]["cpu_ms"] / (found["compared"]["cpu_ms"] or 1), 2),
                         "hello_rps": found["compared"]["rps"],
                         "hello_median_ms": found["compared"]["median_ms"],
+                        "hello_cpu_ms": found["compared"]["cpu_ms"],
                     }
             yield from freshness(port)
 
@@ -292,7 +305,7 @@ def freshness(port):
         }
 
 
-def missed(rows):
+def missed(rows, busy):
     """Return a sentence per goal that these rows miss."""
     found = []
     for row in rows:
@@ -303,8 +316,10 @@ def missed(rows):
         name = f"{row['page']} ({row['who']})"
         if row["who"] == "anonymous" and row["rps_ratio"] < ANONYMOUS_SHARE:
             found.append(f"{name}: {row['rps_ratio']} of hello-world's requests/s, at least {ANONYMOUS_SHARE} wanted")
-        if row["who"] == "signed-in" and row["median_ratio"] > SIGNED_IN_TIMES:
-            found.append(f"{name}: {row['median_ratio']} × hello-world's median, at most {SIGNED_IN_TIMES} wanted")
+        # On a machine that has other work the median tells who waits for a processor: then its time is compared.
+        ratio, what = ("cpu_ratio", "processor time") if busy and row["cpu_ms"] else ("median_ratio", "median")
+        if row["who"] == "signed-in" and row[ratio] > SIGNED_IN_TIMES:
+            found.append(f"{name}: {row[ratio]} × hello-world's {what}, at most {SIGNED_IN_TIMES} wanted")
         # Anonymous readers are given a page made once; a person who is signed in has hers made each time.
         asked = row["queries_first"] if row["who"] == "anonymous" else row["queries"]
         if row["page"] == "projet-100-commentaires" and asked > QUERIES:
@@ -320,8 +335,10 @@ COLUMNS = [
     ("rps", "req/s", ">9"),
     ("median_ms", "median ms", ">10"),
     ("p95_ms", "p95 ms", ">9"),
+    ("cpu_ms", "cpu ms", ">7"),
     ("rps_ratio", "req/s ÷ hello", ">14"),
     ("median_ratio", "median × hello", ">15"),
+    ("cpu_ratio", "cpu × hello", ">12"),
     ("bytes", "bytes", ">8"),
 ]
 
@@ -338,12 +355,14 @@ def main():
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--workers", type=int, default=2, help="web server processes")
     parser.add_argument("--readers", type=int, default=8, help="connections that ask at once")
-    parser.add_argument("--rounds", type=int, default=3, help="turns of hello-world and page")
-    parser.add_argument("--seconds", type=float, default=1.0, help="length of a page's turn")
+    parser.add_argument("--rounds", type=int, default=5, help="turns of hello-world and page")
+    parser.add_argument("--seconds", type=float, default=0.6, help="length of a page's turn")
     parser.add_argument("--only-build", action="store_true", help="make the site and stop")
     options = parser.parse_args()
     BENCH.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
+    load = os.getloadavg()[0]
+    busy = load > os.cpu_count() * 0.75
     try:
         places = ground.ensure()
         ground.prepare_files()
@@ -354,7 +373,13 @@ def main():
         rows = []
         at = time.strftime("%Y-%m-%dT%H:%M:%S%z")
         machine = f"{os.cpu_count()} × {platform.machine()}, Python {platform.python_version()}"
-        common = {"at": at, "machine": machine, "database": connection.vendor, "cache": cache_kind()}
+        common = {
+            "at": at,
+            "load_before": round(load, 2),
+            "machine": machine,
+            "database": connection.vendor,
+            "cache": cache_kind(),
+        }
         with (BENCH / "history.jsonl").open("a") as history:
             for row in speed(places, options):
                 rows.append(row)
@@ -368,8 +393,10 @@ def main():
         f"Hello-world: {hello['rps']} req/s through every middleware, {hello['without_middleware_rps']} without any. "
         f"The process that asks reaches {hello['generator_ceiling_rps']} req/s with an empty server on this machine."
     )
+    if busy:
+        print(f"The machine had other work (load {load:.1f} before we began): trust the ratios of processor time.")
     print(f"{machine}; {connection.vendor}, {common['cache']}; {time.monotonic() - began:.0f} s in all.")
-    found = missed(rows)
+    found = missed(rows, busy)
     print("\n".join(f"MISSED  {sentence}" for sentence in found) or "Every goal is met.")
     return 1 if found else None
 

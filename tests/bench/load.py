@@ -5,10 +5,12 @@ measures go out as lines of JSON. Only 127.0.0.1 is ever spoken to.
 """
 
 import json
+import os
 import selectors
 import socket
 import sys
 import time
+from pathlib import Path
 from statistics import median
 
 END = b"\r\n\r\n"
@@ -121,12 +123,25 @@ def ask(reader, request):
         reader.send(request)
 
 
-def said(rates, latencies, size):
+def processor_ms(pids):
+    """Return how much processor time these processes have used; 0 where the system does not say."""
+    ticks = 0
+    for pid in pids:
+        try:
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return 0
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+def said(rates, latencies, size, processor):
     ordered = sorted(latencies)
     return {
         "rps": round(median(rates), 1),
         "median_ms": round(median(ordered), 3),
         "p95_ms": round(ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))], 3),
+        "cpu_ms": round(processor / len(ordered), 3),
         "answers": len(ordered),
         "bytes": size,
     }
@@ -138,14 +153,16 @@ def measure(order):
     page, other = request_for(order["page"]), request_for(order["compared"])
     for request in (other, page):
         slice_of(readers, request, 0.2, 4 * len(readers))
-    results = {"page": ([], [], 0), "compared": ([], [], 0)}
+    results = {"page": ([], [], 0, 0), "compared": ([], [], 0, 0)}
     ratios, slower = [], []
     for _round in range(order["rounds"]):
         turn = {}
         for name, request, seconds in (("compared", other, order["seconds"] / 2), ("page", page, order["seconds"])):
+            used = processor_ms(order["pids"])
             rate, latencies, size = slice_of(readers, request, seconds, order["most"])
-            rates, before, _size = results[name]
-            results[name] = ([*rates, rate], before + latencies, size)
+            rates, before, _size, processor = results[name]
+            processor += processor_ms(order["pids"]) - used
+            results[name] = ([*rates, rate], before + latencies, size, processor)
             turn[name] = (rate, median(latencies))
         ratios.append(turn["page"][0] / turn["compared"][0])
         slower.append(turn["page"][1] / turn["compared"][1])
