@@ -44,7 +44,10 @@ def test_a_resident_enters_with_six_figures_sent_to_her(client):
 
     assert (confirmed.status_code, confirmed["Location"]) == (302, reverse("accounts:home"))
     assert client.session["_auth_user_id"] == str(person.pk)
-    assert person.display_name in client.get(reverse("accounts:home")).text
+    welcome = client.get(reverse("accounts:home")).text
+    assert person.display_name in welcome
+    assert "Vous voilà dans votre compte." in welcome
+    assert "code" not in welcome.split("<main")[0], "the code is behind her"
 
 
 def test_her_address_may_be_written_in_capitals(client):
