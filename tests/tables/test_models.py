@@ -133,6 +133,7 @@ def test_a_college_is_described_once(council):
         College(page=council, kind=CollegeKind.RESIDENTS).full_clean()
 
 
+@pytest.mark.django_db  # a page asks for its content type
 def test_ground_rules_are_lines():
     assert TablePage(ground_rules="- On s’écoute\n\n• On ne coupe pas").rules_of_talk == [
         "On s’écoute",
