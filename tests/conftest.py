@@ -45,21 +45,9 @@ def site_root(db):
 
     Returns the root page, without children. The default site points at it until a test gives it a home page.
     """
-    from wagtail.models import Collection, Locale, Page, Site
+    from tests.factories.pages import bare_site
 
-    locale, _ = Locale.objects.get_or_create(language_code="fr")
-    for welcome in Page.objects.filter(depth=2):
-        Site.objects.filter(root_page=welcome).delete()
-        welcome.delete()
-    root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root", locale=locale)
-    if not Collection.objects.exists():
-        Collection.add_root(name="Root")
-    Site.objects.update_or_create(
-        is_default_site=True, defaults={"hostname": "testserver", "port": 80, "site_name": "Tablée", "root_page": root}
-    )
-    Site.clear_site_root_paths_cache()
-    root.refresh_from_db()
-    return root
+    return bare_site()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.models.sql import InsertQuery
 from django.utils import timezone
-from wagtail.models import Page, Site
+from wagtail.models import Collection, Locale, Page, Site
 
 from pages.models import LegalNoticePage, SiteSettings, StandardPage
 
@@ -21,6 +21,23 @@ LEGAL = {
     "host_phone": "02 00 00 00 00",
     "data_contact": "Écrivez à donnees@demo.example ou appelez le 04 00 00 00 01.",
 }
+
+
+def bare_site():
+    """Make the ground of a page tree anew, also where another test has emptied the database; return the root page."""
+    locale, _ = Locale.objects.get_or_create(language_code="fr")
+    for welcome in Page.objects.filter(depth=2):
+        Site.objects.filter(root_page=welcome).delete()
+        welcome.delete()
+    root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root", locale=locale)
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"hostname": "testserver", "port": 80, "site_name": "Tablée", "root_page": root}
+    )
+    Site.clear_site_root_paths_cache()
+    root.refresh_from_db()
+    return root
 
 
 class StandardPageFactory(wagtail_factories.PageFactory):

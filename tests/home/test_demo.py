@@ -21,6 +21,7 @@ from projects.enums import Stage
 from projects.models import Origin, ProjectPage
 from tables.models import CouncilPage, TablePage
 from tests.factories.accounts import ask_for_code, code_in
+from tests.factories.pages import bare_site
 
 STAFF = [who for who, (_name, is_staff, _role) in PEOPLE.items() if is_staff]
 
@@ -43,6 +44,7 @@ class DemoTest(TestCase):
     @classmethod
     def setUpTestData(cls):
         with translation.override("fr"), cls.captureOnCommitCallbacks(execute=True):
+            bare_site()
             load_demo()
         cls.sent = list(mail.outbox)
 
