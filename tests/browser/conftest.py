@@ -204,9 +204,9 @@ def place(live_server, site_root):
     return {"table": table, "project": project, "minutes": minutes, "ahead": ahead, "comment": comment}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def demo_site(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The demonstration site on a server of its own, made once for all the tests that only read it.
+    """The demonstration site on a server of its own, made once for all the tests of a file that only read it.
 
     Gives `url`, `media` and `long_minutes`: 60 blocks, of every type. It leaves the database empty behind it. Tests
     that use it must not ask for `db`: nothing of it is written within a transaction.
