@@ -138,7 +138,7 @@ class AttendanceBlock(blocks.StructBlock):
             "women": 21,
             "estimated": False,
             "named_people": [
-                {"name": "Claude Exemple", "function": "adjointe à la vie des quartiers", "presence": "present"},
+                {"name": "Camille Exemple", "function": "adjointe à la vie des quartiers", "presence": "present"},
                 {"name": "Dominique Modèle", "function": "responsable d’agence", "organisation": "le bailleur",
                  "presence": "excused"},
             ],
