@@ -1,14 +1,19 @@
 """What can be done to a person's account."""
 
+from functools import partial
+
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from wagtail import hooks
+from wagtail.log_actions import log
 
 from accounts import roles
 from accounts.models import User
-from accounts.rules import may_close_account, may_give_role
+from accounts.rules import may_close_account, may_give_role, may_remove_second_factor
 
 
 @transaction.atomic
@@ -51,6 +56,28 @@ def give_role(person, role, *, by):
     if not may_give_role(by):
         raise PermissionDenied
     person.groups.add(Group.objects.get(name=role))
+
+
+@transaction.atomic
+def remove_second_factor(person, *, by):
+    """Let a person who lost her phone set up a new second factor: the old one and its rescue codes go, she is told.
+
+    Return whether there was one; twice is once. Raises PermissionDenied.
+    """
+    if not may_remove_second_factor(by, person):
+        raise PermissionDenied
+    person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    removed, _rows = Authenticator.objects.filter(user=person).delete()
+    if not removed:
+        return False
+    log(person, "accounts.remove_second_factor", user=by)
+    # A mail server that is down must not bring the lost phone back: the log says it in any case.
+    transaction.on_commit(partial(tell_of_removed_second_factor, person), robust=True)
+    return True
+
+
+def tell_of_removed_second_factor(person):
+    get_adapter().render_mail("mfa/email/second_factor_removed", person.email, {"person": person}).send()
 
 
 @transaction.atomic

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
@@ -15,3 +16,8 @@ class SecondFactorNotice(Component):
 def say_that_a_second_factor_will_be_required(request, panels):
     if not settings.STAFF_SECOND_FACTOR_REQUIRED:
         panels.append(SecondFactorNotice())
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions):
+    actions.register_action("accounts.remove_second_factor", _("Remove the second check"), _("Second check removed"))

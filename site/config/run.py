@@ -130,7 +130,7 @@ def welcome(url):
     lines = ["", f"Tablée est prête : {url}", f"Espace de travail : {url}/admin/", ""]
     lines += ["Comptes de démonstration, mot de passe « demo » :"]
     lines += [f"  {email:28} {role}" for email, role in STAFF]
-    lines += ["Sans mot de passe, le code arrive par courriel, dans var/mail :"]
+    lines += ["Sans mot de passe, le code arrive par e-mail, dans var/mail :"]
     lines += [f"  {email:28} {role}" for email, role in RESIDENTS]
     lines += ["", "Ctrl-C pour arrêter."]
     return "\n".join(lines)

@@ -4,8 +4,11 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.core import mail
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 
+from accounts.actions import remove_second_factor
 from accounts.models import User
 from accounts.roles import ADMINISTRATORS, EDITORS
 from home.actions import set_up_site
@@ -254,3 +257,94 @@ def test_somebody_made_in_the_back_office_enters_with_a_code(client):
     answer = client.post("/compte/connexion/code/confirmer/", {"code": code_in(mail.outbox[0])}, follow=True)
     assert answer.status_code == 200
     assert "_auth_user_id" in client.session
+
+
+def removal_of(person):
+    return reverse("wagtailusers_users:remove_second_factor", args=[person.pk])
+
+
+@pytest.mark.django_db(transaction=True)  # the mail leaves on commit
+def test_an_administrator_removes_the_second_check_of_somebody_who_lost_her_phone(client, client_again, strict):
+    person, administrator = staff_member(EDITORS, display_name="Nour"), staff_member(ADMINISTRATORS)
+    enter_with_password(client_again, person)
+    page = open_enrolment(client_again)
+    client_again.post(ACTIVATE, {"code": code_of_phone(page.context["form"].secret)})
+    client_again.logout()
+    mail.outbox.clear()
+    secret = enrol(administrator)
+    enter_with_password(client, administrator)
+    client.post(CHECK, {"code": code_of_phone(secret)})
+    edit = reverse("wagtailusers_users:edit", args=[person.pk])
+    assert f'href="{removal_of(person)}"' in client.get(edit).text
+
+    asked = client.get(removal_of(person))
+    assert "codes de secours ne servent plus" in asked.text
+    assert Authenticator.objects.filter(user=person).count() == 2
+    done = client.post(removal_of(person))
+
+    assert (done.status_code, done["Location"]) == (303, edit)
+    after = client.get(edit).text
+    assert "La deuxième vérification de « Nour » est retirée" in after
+    assert removal_of(person) not in after
+    assert not Authenticator.objects.filter(user=person).exists()
+    assert Authenticator.objects.filter(user=administrator).exists()
+    [told] = mail.outbox
+    assert told.to == [person.email]
+    assert "votre deuxième vérification a été retirée" in told.subject
+    assert "Vous n’avez rien demandé" in told.body
+    entry = ModelLogEntry.objects.get(action="accounts.remove_second_factor")
+    assert (entry.object_id, entry.user) == (str(person.pk), administrator)
+    assert "Deuxième vérification retirée" in client.get(reverse("wagtailusers_users:history", args=[person.pk])).text
+
+    enter_with_password(client_again, person)
+    assert client_again.get(ADMIN)["Location"].startswith(ACTIVATE)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_removing_a_second_check_twice_tells_once(client):
+    person, administrator = staff_member(EDITORS), staff_member(ADMINISTRATORS)
+    enrol(person)
+
+    assert remove_second_factor(person, by=administrator)
+    assert not remove_second_factor(person, by=administrator)
+
+    assert len(mail.outbox) == 1
+    client.force_login(administrator)
+    assert "il n’y a rien à retirer" in client.get(removal_of(person)).text
+    assert "Il n’y avait pas" in client.post(removal_of(person), follow=True).text
+    assert len(mail.outbox) == 1
+
+
+def test_only_an_administrator_removes_a_second_check_and_never_her_own(client):
+    person = staff_member(EDITORS)
+    everything = staff_member(is_superuser=True)
+    administrator = staff_member(ADMINISTRATORS)
+    gone = staff_member(ADMINISTRATORS, is_active=False)
+    for somebody in (person, everything, administrator):
+        enrol(somebody)
+    for by, account in [
+        (staff_member(EDITORS), person),
+        (AccountFactory(), person),
+        (gone, person),
+        (administrator, administrator),
+        (administrator, everything),
+    ]:
+        with pytest.raises(PermissionDenied):
+            remove_second_factor(account, by=by)
+        client.force_login(by)
+        assert client.post(removal_of(account)).status_code == 302
+        assert Authenticator.objects.filter(user=account).exists()
+    assert remove_second_factor(administrator, by=everything)
+    client.force_login(everything)
+    assert client.get("/admin/users/second-factor/99999999999999999999999/").status_code == 404
+
+
+def test_somebody_with_every_right_is_changed_only_by_her_like(client):
+    everything, administrator = staff_member(is_superuser=True), staff_member(ADMINISTRATORS)
+    edit = reverse("wagtailusers_users:edit", args=[everything.pk])
+    client.force_login(administrator)
+    client.post(edit, {"email": "voleuse@demo.example", "display_name": "x", "is_active": "on"})
+    everything.refresh_from_db()
+    assert everything.email != "voleuse@demo.example"
+    client.force_login(staff_member(is_superuser=True))
+    assert client.get(edit).status_code == 200
