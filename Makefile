@@ -7,13 +7,18 @@ BIN = .venv/bin
 # Every core; ARGS replaces it.
 test: ARGS ?= -n auto
 
-.PHONY: run test check bench environment translations static
+.PHONY: run test check bench python environment translations
 
-run:
+# Debian may have no Python, or python3-minimal, which has no venv.
+python:
+	@$(PYTHON) -c "import venv" 2>/dev/null || { [ $(PYTHON) = python3 ] && site/config/install_packages python3 python3-venv; } || \
+	{ echo "$(PYTHON) manque ou n’est pas entier : il faut Python 3.11 ou plus récent (sous Debian : sudo apt install python3 python3-venv)." >&2; exit 1; }
+
+run: python
 	@$(PYTHON) site/config/bootstrap.py --serve requirements.txt
 	@$(BIN)/python site/config/run.py
 
-environment:
+environment: python
 	@$(PYTHON) site/config/bootstrap.py requirements-dev.txt
 
 translations: environment

@@ -21,6 +21,7 @@ VAR = ROOT / "var"
 VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
 INSTALLED = VENV / "installed.txt"  # fingerprints of the requirements already installed
+INSTALL_PACKAGES = ROOT / "site" / "config" / "install_packages"
 OLDEST = (3, 11)
 
 
@@ -89,17 +90,28 @@ def works(*command):
 
 
 def make_environment(uv):
-    """Make .venv unless it is there, works and is recent enough."""
+    """Make .venv, without pip, unless it is there, works and is recent enough."""
     if works(VENV_PYTHON, "-c", "import sys; sys.exit(sys.version_info < {!r})".format(OLDEST)):
         return
     print("Création de l’environnement virtuel…", flush=True)
     shutil.rmtree(str(VENV), ignore_errors=True)
     if uv:
         run(uv, "venv", "--quiet", "--python", sys.executable, VENV)
-    elif works(sys.executable, "-c", "import ensurepip"):
-        run(sys.executable, "-m", "venv", VENV)
     else:
-        raise Refusal("Il manque le module venv de Python (sous Debian : apt-get install python3-venv).")
+        run(sys.executable, "-m", "venv", "--without-pip", VENV)
+
+
+def pip():
+    """Return the words that call pip on .venv: its own, or else the machine's (Debian may have either, or none)."""
+    own, make_own = [VENV_PYTHON, "-m", "pip"], [VENV_PYTHON, "-m", "ensurepip"]
+    if works(*own, "--version") or works(*make_own):
+        return own
+    of_machine = [sys.executable, "-m", "pip", "--python", VENV_PYTHON]
+    if works(*of_machine, "--version"):
+        return of_machine
+    if subprocess.run([str(INSTALL_PACKAGES), "python3-venv"]).returncode == 0 and works(*make_own):
+        return own
+    raise Refusal("Il manque le module venv de Python (sous Debian : sudo apt install python3-venv).")
 
 
 def install(requirements, uv):
@@ -111,7 +123,7 @@ def install(requirements, uv):
     if uv:
         run(uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", VENV_PYTHON, "-r", requirements)
     else:
-        run(VENV_PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements)
+        run(*pip(), "install", "--quiet", "--disable-pip-version-check", "-r", requirements)
     with INSTALLED.open("a") as file:
         file.write(wanted + "\n")
 

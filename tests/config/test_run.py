@@ -1,6 +1,7 @@
 """`make run`: one clear sentence when it cannot start; two processes that live and stop together."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -85,6 +86,78 @@ def test_the_bootstrap_is_read_by_an_old_python():
     import ast
 
     ast.parse((ROOT / "site" / "config" / "bootstrap.py").read_text(), feature_version=(3, 6))
+
+
+@pytest.fixture
+def programs(tmp_path, monkeypatch):
+    """Make stand-ins for programs, and PATH lead to them alone."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", str(folder))
+
+    def stand_in(name, line):
+        (folder / name).write_text(f"#!/bin/sh\n{line}\n")
+        (folder / name).chmod(0o755)
+
+    return stand_in
+
+
+def test_a_missing_python_is_one_sentence():
+    make = shutil.which("make")
+    if not make:
+        pytest.skip("make is not here")
+    ran = subprocess.run(
+        [make, "python", "PYTHON=/nowhere/python3.12"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert ran.returncode != 0
+    assert ran.stdout == ""
+    assert ran.stderr.splitlines()[0] == (
+        "/nowhere/python3.12 manque ou n’est pas entier : il faut Python 3.11 ou plus récent "
+        "(sous Debian : sudo apt install python3 python3-venv)."
+    )
+
+
+def test_a_python_without_its_venv_is_one_sentence(tmp_path, monkeypatch, programs):
+    """Debian's python3 has neither ensurepip nor pip; here apt-get is missing as well."""
+    config, without = tmp_path / "tablee" / "site" / "config", tmp_path / "without"
+    config.mkdir(parents=True)
+    without.mkdir()
+    (tmp_path / "tablee" / "requirements.txt").write_text("")
+    for name in ("bootstrap.py", "install_packages"):
+        shutil.copy(ROOT / "site" / "config" / name, config)
+    for name in ("ensurepip", "pip"):
+        (without / f"{name}.py").write_text("raise ImportError")
+    monkeypatch.setenv("PYTHONPATH", str(without))
+
+    code, words = told([config / "bootstrap.py", "requirements.txt"])
+
+    assert code != 0
+    assert words.splitlines()[-1] == "Il manque le module venv de Python (sous Debian : sudo apt install python3-venv)."
+    assert "Traceback" not in words
+
+
+@pytest.mark.parametrize(
+    ("who", "sudo", "installs"),
+    [("0", None, True), ("1000", None, False), ("1000", "exit 1", False), ("1000", 'shift; exec "$@"', True)],
+    ids=["root", "no sudo", "a sudo that asks", "a sudo that does not ask"],
+)
+def test_packages_are_installed_by_who_may(who, sudo, installs, tmp_path, programs):
+    env, true = shutil.which("env", path=os.defpath), shutil.which("true", path=os.defpath)
+    programs("apt-get", f'echo "$@" >> {tmp_path}/asked')
+    programs("id", f"echo {who}")
+    programs("env", f'exec {env} "$@"')
+    programs("true", f"exec {true}")
+    if sudo:
+        programs("sudo", sudo)
+
+    ran = subprocess.run([bootstrap.INSTALL_PACKAGES, "one", "two"], capture_output=True, text=True, check=False)
+
+    assert (ran.returncode == 0) is installs
+    assert (ran.stdout == "Installation de paquets de Debian : one two…\n") is installs
+    asked = (tmp_path / "asked").read_text().splitlines() if installs else []
+    assert (tmp_path / "asked").exists() is installs
+    assert asked == (["update", "install -y --no-install-recommends one two"] if installs else [])
 
 
 def test_requirements_already_installed_are_not_installed_again(tmp_path, monkeypatch):
