@@ -80,6 +80,12 @@ class CommentQuerySet(models.QuerySet):
         """First messages shown on `page`, oldest first: published, or gone but answered by words that stay."""
         return self.filter(thread_is_shown(), page_id=page.pk, parent=None).order_by("created_at", "pk")
 
+    def with_their_answers(self, threads):
+        """First messages and the published answers to them, all by age. `threads` may be a slice."""
+        shown = threads.values("pk")
+        answers = Q(state=CommentState.PUBLISHED, parent__in=shown)
+        return self.filter(Q(pk__in=shown) | answers).order_by("created_at", "pk")
+
     def up_to(self, comment):
         """Those of a thread's order that stand at or before `comment`."""
         before = Q(created_at__lt=comment.created_at) | Q(created_at=comment.created_at, pk__lte=comment.pk)

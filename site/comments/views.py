@@ -30,7 +30,7 @@ PAGE_PARAMETER = "commentaires"
 def comments_context(page, request, anchor=None):
     """Return what `comments/_thread.html` and `comments/_anchor_link.html` need, for a page type's `get_context`.
 
-    Four queries at most, however many messages there are. With `anchor`, only the messages on that block.
+    Three queries at most, however many messages there are. With `anchor`, only the messages on that block.
     Raises Http404 for a page of messages that does not exist.
     """
     counts = remembered(f"comments on {page.pk}", lambda: Comment.objects.counts_by_anchor(page))
@@ -72,14 +72,16 @@ class CountedPaginator(Paginator):
 
 
 def with_answers(threads):
-    """Put to each first message its `shown_answers`, oldest first. One query; none without threads."""
-    threads, answers = list(threads), {}
-    if threads:
-        for answer in Comment.objects.published().filter(parent__in=threads).order_by("created_at", "pk"):
-            answers.setdefault(answer.parent_id, []).append(answer)
-    for thread in threads:
+    """Return first messages, each with its published `shown_answers`, oldest first. One query for all of them."""
+    first, answers = [], {}
+    for message in Comment.objects.with_their_answers(threads):
+        if message.parent_id is None:
+            first.append(message)
+        else:
+            answers.setdefault(message.parent_id, []).append(message)
+    for thread in first:
         thread.shown_answers = answers.get(thread.pk, [])
-    return threads
+    return first
 
 
 @require_safe

@@ -3,6 +3,7 @@
 from functools import cache
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from wagtail.contrib.settings.registry import registry
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -43,3 +44,9 @@ def forget_when_shown(sender, created=None, update_fields=None, **signal):
         return
     if sender in shown_models():
         forget_pages()
+
+
+def models_of_rights():
+    """Return the tables that say who has which right: they decide what a person's pages offer her."""
+    person = get_user_model()
+    return person.groups.through, person.user_permissions.through, Group.permissions.through

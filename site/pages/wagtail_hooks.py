@@ -28,6 +28,12 @@ def our_words(request, menu_items):
             item.label = pgettext_lazy("menu of the back office", "Reports")
 
 
+@hooks.register("construct_help_menu")
+def no_guide_in_english(request, menu_items):
+    """Wagtail's guide and news are in English, and speak of another site than ours: the shortcuts stay."""
+    menu_items[:] = [item for item in menu_items if item.name == "keyboard-shortcuts-trigger"]
+
+
 @hooks.register("insert_global_admin_css")
 def our_colours():
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))

@@ -129,13 +129,13 @@ def test_what_is_not_published_is_not_found(client, project, state):
     assert client.get(reverse("comments:report", args=[comment.pk])).status_code == 404
 
 
-def test_messages_cost_four_queries_whatever_their_number(rf, project, django_assert_num_queries):
+def test_messages_cost_three_queries_whatever_their_number(rf, project, django_assert_num_queries):
     def cost():
         request = rf.get(project.url)
         request.user = type("Anonymous", (), {"is_authenticated": False})()
         Site.find_for_request(request)
         CommentSettings.for_site(Site.objects.get())
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             context = views.comments_context(project, request)
             assert list(context["comment_threads"])
             return context

@@ -4,14 +4,19 @@ import re
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
+from accounts.roles import EDITORS
 from home.actions import set_up_site
+from pages.cache import forget_pages
 from pages.models import SiteSettings
 from projects.models import ProjectPage
 from tables.models import TableIndexPage
+from tests.factories.comments import many_comments
 from tests.factories.pages import StandardPageFactory
+from tests.factories.projects import ProjectPageFactory
 from tests.factories.tables import TablePageFactory
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +165,35 @@ def test_a_page_below_an_unpublished_one_is_found_as_wagtail_does(home):
     assert page.status_code == 200
     assert "Dossier" not in page.content.decode()  # no way back to what nobody may read
     assert Client().get("/dossier/").status_code == 404
+
+
+@pytest.mark.parametrize("who", ["anonymous", "signed in"])
+def test_a_page_with_a_hundred_comments_asks_at_most_fifteen_queries_at_its_first_reading(
+    table, saved, who, django_assert_max_num_queries
+):
+    project = ProjectPageFactory(parent=table)
+    first, *_others = many_comments(project, 60)
+    many_comments(project, 40, parent=first)
+    reader = Client() if who == "anonymous" else signed_in("nadia")
+    words(reader, project.url)  # asks for what a process asks once in its life
+    with saved():
+        forget_pages()
+    words(reader, table.url)  # asks for the menus and settings that all pages share
+
+    with django_assert_max_num_queries(15):
+        page = words(reader, project.url)
+
+    assert "Message 0 de la table." in page
+
+
+def test_a_right_given_shows_at_the_next_request(table, saved):
+    nadia = signed_in("nadia")
+    assert "wagtail-userbar" not in words(nadia, table.url)
+
+    with saved():
+        get_user_model().objects.get().groups.add(Group.objects.get(name=EDITORS))
+    assert "wagtail-userbar" in words(nadia, table.url)
+
+    with saved():
+        get_user_model().objects.get().groups.clear()
+    assert "wagtail-userbar" not in words(nadia, table.url)

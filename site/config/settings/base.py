@@ -191,6 +191,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"  # Wagtail lifts it for the previews it frames itself.
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_SAVE_EVERY_REQUEST = False  # Readers get no cookie.
 
 # --- Logs: what happened, never to whom: no address, no e-mail, no query string ---------------------------

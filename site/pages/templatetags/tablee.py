@@ -1,4 +1,5 @@
-"""What every template may ask: signs, French words for dates and sums, safe typography. Never a query."""
+"""What every template may ask: signs, French words for dates and sums, safe typography. What needs a query is kept
+and asked once for everyone (`kept`, `enters_office`)."""
 
 import re
 from functools import cache
@@ -11,6 +12,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
 from pages import typography
+from pages.cache import remembered
 from pages.parts import kept_part
 
 register = template.Library()
@@ -73,6 +75,12 @@ def kept(parser, token):
     nodelist = parser.parse(("endkept",))
     parser.delete_first_token()
     return KeptNode([parser.compile_filter(name) for name in names], nodelist)
+
+
+@register.filter
+def enters_office(person):
+    """Whether to show the bar of the back office. Asked once per person until something changes; rights do."""
+    return person.is_authenticated and remembered(f"office:{person.pk}", lambda: person.may_enter_office)
 
 
 @register.simple_tag
