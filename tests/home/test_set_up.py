@@ -76,6 +76,14 @@ def test_its_address_is_the_one_readers_are_given(home, settings):
         assert site.root_url == address
 
 
+def test_the_first_time_too_it_says_the_address_readers_are_given(site_root, settings, capsys):
+    settings.SITE_URL = "https://tables.example"
+
+    call_command("set_up_site")
+
+    assert capsys.readouterr().out == "Les tables de quartier : https://tables.example\n"
+
+
 def test_every_task_of_the_day_is_scheduled_once(home):
     set_up_site()
 

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from home.actions import set_up_site
@@ -9,4 +10,4 @@ class Command(BaseCommand):
     def handle(self, **options):
         home = set_up_site()
         if options["verbosity"]:
-            self.stdout.write(f"{home.title} : {home.full_url}")
+            self.stdout.write(f"{home.title} : {settings.SITE_URL}")
