@@ -8,6 +8,8 @@ from wagtail.search.backends import get_search_backend
 from meetings.models import Action, Commitment, Decision, Question
 
 RESULTS_PER_PAGE = 10
+BODY_DEPTH = 4
+"""Depth in Wagtail's tree of tables, councils and committees: below the root, the home page and their index."""
 REGISTER = {"decisions": Decision, "actions": Action, "engagements": Commitment, "questions": Question}
 KINDS = {
     "": _("Pages"),
@@ -32,7 +34,23 @@ def found_by(terms, kind="", number=1):
     if not kind and not counts[""]:
         kind = next((key for key, count in counts.items() if count), "")
     results = Paginator(found[kind], RESULTS_PER_PAGE).get_page(number)
+    if not kind:
+        results.object_list = name_bodies(results.object_list)
     return {"kinds": [(key, label, counts[key]) for key, label in KINDS.items()], "kind": kind, "results": results}
+
+
+def name_bodies(pages):
+    """Give each page `body_title`, of the table or council above it ("" for none); return them as a list. One query.
+
+    Twelve meetings of a table bear nearly the same title: without it and their day nobody knows which is which.
+    """
+    pages = list(pages)
+    end = BODY_DEPTH * Page.steplen
+    paths = {page.path[:end] for page in pages if page.depth > BODY_DEPTH}
+    titles = dict(Page.objects.filter(path__in=paths).values_list("path", "title"))
+    for page in pages:
+        page.body_title = titles.get(page.path[:end], "") if page.depth > BODY_DEPTH else ""
+    return pages
 
 
 def _sought(kind, terms):

@@ -53,6 +53,9 @@ class MoveForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         starts_at, ends_at = cleaned.get("starts_at"), cleaned.get("ends_at")
+        if starts_at and ends_at and "ends_at" not in self.changed_data and "starts_at" in self.changed_data:
+            # Only the beginning was changed: the meeting lasts as long as before.
+            ends_at = cleaned["ends_at"] = ends_at + (starts_at - self.initial["starts_at"])
         if starts_at and ends_at and ends_at <= starts_at:
             self.add_error("ends_at", _("The meeting must end after it starts."))
         return cleaned

@@ -47,6 +47,5 @@ class Themes(ClusterTaggableManager):
             queryset=self.remote_field.model.objects.all(),
             required=not self.blank,
             label=capfirst(self.verbose_name),
-            help_text=self.help_text,
             widget=forms.CheckboxSelectMultiple,
         )

@@ -412,8 +412,12 @@ class Builder:
             with in_the_past(at(months_ago(ago), 12)):
                 project = advance_project(project, step, by=self.people["facilitatrice"], on=months_ago(ago), note=note)
         for ago, title, words in told.news:
+            first, _stop, rest = words.partition(". ")
             news = ProjectUpdatePage(
-                title=title, on=months_ago(ago), body=[("paragraph", RichText(f"<p>{words}</p>"))], introduction=words
+                title=title,
+                on=months_ago(ago),
+                introduction=f"{first}." if rest else words,
+                body=[("paragraph", RichText(f"<p>{rest}</p>"))] if rest else [],
             )
             with in_the_past(at(months_ago(ago), 12)):
                 publish_under(project, news, by=self.people["facilitatrice"])

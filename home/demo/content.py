@@ -376,7 +376,7 @@ SAINT_BARTHELEMY = Table(
                     "Depuis la nouvelle grille, plus rien après 20 h.",
                     (
                         voice("Je finis à 21 h à l’hôpital. Je rentre à pied par le tunnel."),
-                        asked("Pourquoi le bus ne passe-t-il plus après 20 h ?", partner=METRO, times=3),
+                        asked("Qui a choisi les horaires de la nouvelle grille ?", partner=METRO, times=3),
                         to_do("Écrire à la métropole.", "deux habitantes et l’animatrice", 10, "done"),
                     ),
                 ),

@@ -52,6 +52,7 @@ class RegisterQuerySet(models.QuerySet):
 class RegisterEntry(index.Indexed, models.Model):
     STATUSES = None  # the TextChoices of `status`
     OPEN = ()  # statuses that wait for something
+    FAILED = ()  # statuses of what will not be
     KIND = ""  # the word of its addresses
     SAID = ["minutes_id", "body_id", "said_on", "position", "text", "page_id", "due_on"]  # projected from the block
 
@@ -142,7 +143,7 @@ class RegisterEntry(index.Indexed, models.Model):
     @property
     def tone(self):
         """Tone of the tag that shows the status; the words beside it say the same."""
-        if self.is_late:
+        if self.is_late or self.status in self.FAILED:
             return "warn"
         return "wait" if self.is_open else "done"
 
@@ -155,6 +156,7 @@ class RegisterEntry(index.Indexed, models.Model):
 class Decision(RegisterEntry):
     STATUSES = DecisionStatus
     OPEN = (DecisionStatus.PENDING, DecisionStatus.DECIDED, DecisionStatus.UNDER_WAY)
+    FAILED = (DecisionStatus.DROPPED,)
     KIND = "decision"
     SAID = [*RegisterEntry.SAID, "method", "votes_for", "votes_against", "abstentions"]
 
@@ -184,6 +186,7 @@ class Decision(RegisterEntry):
 class Action(RegisterEntry):
     STATUSES = ActionStatus
     OPEN = ActionStatus.open()
+    FAILED = (ActionStatus.DROPPED,)
     KIND = "action"
     SAID = [*RegisterEntry.SAID, "owner"]
 
@@ -203,6 +206,7 @@ class Action(RegisterEntry):
 class Commitment(RegisterEntry):
     STATUSES = CommitmentStatus
     OPEN = (CommitmentStatus.PROMISED,)
+    FAILED = (CommitmentStatus.BROKEN,)
     KIND = "commitment"
     SAID = [*RegisterEntry.SAID, "organisation", "partner_id", "function", "conditions"]
 
@@ -232,6 +236,7 @@ class Commitment(RegisterEntry):
 class Question(RegisterEntry):
     STATUSES = AnswerStatus
     OPEN = AnswerStatus.awaiting()
+    FAILED = (AnswerStatus.REFUSED,)
     KIND = "question"
     SAID = [
         *RegisterEntry.SAID,

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404
@@ -186,6 +187,7 @@ def entry(request, key, pk):
             except ValidationError as error:
                 form.add_error(None, error)
             else:
+                messages.success(request, _("It is said: everybody can read it here."))
                 return _see_other(found.get_absolute_url())
     # Each news keeps the status and the note of its day.
     story = Activity.objects.of_verb(verbs.ENTRY_CHANGED).filter(

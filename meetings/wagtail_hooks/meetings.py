@@ -24,7 +24,7 @@ def deeds_on(meeting):
         return []
     if meeting.is_cancelled:
         return [
-            (_("Restore"), "meetings_restore", "undo"),
+            (_("Restore"), "meetings_restore", "rotate"),
             (_("Move the date"), "meetings_move", "calendar-alt"),
             (_("Change the reason"), "meetings_cancel", "edit"),
         ]

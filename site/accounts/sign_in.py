@@ -1,6 +1,8 @@
-"""The team's sign-in form. Not in `forms`: allauth reads that module while its own forms are still being made."""
+"""The team's sign-in forms, in our words. Not in `forms`: allauth reads that module while its own are being made."""
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordKeyForm, SetPasswordForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django.utils.translation import gettext_lazy as _
 
 
 class TeamLoginForm(LoginForm):
@@ -15,3 +17,29 @@ class TeamLoginForm(LoginForm):
 
     def _setup_password_field(self):
         """Keep the field."""
+
+
+class _PasswordInOneSentence:
+    """What a password must be, in one sentence: Django's list of rules fills a phone, and errors say the rest."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = _("Twelve characters at least: a sentence does very well.")
+
+
+class NewPasswordForm(_PasswordInOneSentence, ChangePasswordForm):
+    pass
+
+
+class FirstPasswordForm(_PasswordInOneSentence, SetPasswordForm):
+    pass
+
+
+class ForgottenPasswordForm(_PasswordInOneSentence, ResetPasswordKeyForm):
+    pass
+
+
+class PhoneApplicationForm(ActivateTOTPForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code of your application")

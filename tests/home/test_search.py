@@ -90,6 +90,13 @@ def test_a_page_is_found_by_its_words(client, table):
     assert "Un kiosque à musique" in seek(client, "kiosque").text.replace("\u00a0", " ")
 
 
+def test_a_meeting_found_says_its_table_and_its_day(client, table, chief):
+    meeting = meeting_in(table.get_parent(), table)
+    get_search_backend().add(meeting)
+    page = seek(client, meeting.title)
+    assert f'La Busserine · <time datetime="{meeting.starts_at.astimezone().isoformat()}"' in page.text
+
+
 def test_accents_and_apostrophes_may_be_left_out_or_typed_another_way(client, table):
     for written, typed in [
         ("Réparer l’ascenseur", "reparer ascenseur"),

@@ -350,6 +350,16 @@ def test_moving_from_the_editor(client, table, facilitator):
     assert meeting.place == "Devant la poste"
 
 
+def test_a_meeting_whose_beginning_alone_is_moved_lasts_as_long_as_before(client, table, facilitator):
+    meeting = MeetingPageFactory(parent=table, starts_at=paris(2031, 12, 4, 18), ends_at=paris(2031, 12, 4, 20))
+    data = {"starts_at": "2031-12-09T14:00", "ends_at": "2031-12-04T20:00", "place": meeting.place}
+
+    assert client.post(reverse("meetings_move", args=[meeting.pk]), data).status_code == 303
+    meeting.refresh_from_db()
+
+    assert (meeting.starts_at, meeting.ends_at) == (paris(2031, 12, 9, 14), paris(2031, 12, 9, 16))
+
+
 @pytest.mark.parametrize(
     "moment",
     ["", "demain", "0001-01-01T00:00", "9999-12-31T23:59", "2026-03-29T02:30", "2026-02-30T10:00", "2026-13-45T99:99"],

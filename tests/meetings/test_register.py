@@ -379,6 +379,14 @@ def test_the_facilitator_says_what_became_of_it_on_the_page(client, meeting, fac
     assert (response.status_code, response["Location"]) == (303, f"/engagements/{entry.pk}/")
     entry.refresh_from_db()
     assert (entry.status, entry.note) == ("kept", "Fait.")
+    assert "C’est dit" in client.get(response["Location"]).text
+
+
+@pytest.mark.parametrize(("status", "tone"), [("promised", "wait"), ("kept", "done"), ("broken", "warn")])
+def test_what_was_not_kept_does_not_look_done(meeting, facilitator, status, tone):
+    published(meeting, by=facilitator, body=[ATTENDANCE, commitment()])
+
+    assert update_status(Commitment.objects.get(), by=facilitator, status=status).tone == tone
 
 
 def test_nobody_else_may(client, meeting, facilitator):

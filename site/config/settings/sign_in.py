@@ -17,7 +17,12 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupDetailsForm"
-ACCOUNT_FORMS = {"login": "accounts.sign_in.TeamLoginForm"}
+ACCOUNT_FORMS = {
+    "login": "accounts.sign_in.TeamLoginForm",
+    "change_password": "accounts.sign_in.NewPasswordForm",
+    "set_password": "accounts.sign_in.FirstPasswordForm",
+    "reset_password_from_key": "accounts.sign_in.ForgottenPasswordForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
@@ -31,6 +36,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True  # A change of password, address or second ch
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 
+MFA_FORMS = {"activate_totp": "accounts.sign_in.PhoneApplicationForm"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Tablée"
 STAFF_SECOND_FACTOR_REQUIRED = False
