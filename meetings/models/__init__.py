@@ -1,6 +1,7 @@
 from .calendar import CalendarPage
 from .meeting import AgendaItem, ConcernedBody, MeetingPage, MeetingTheme
 from .minutes import MinutesPage
+from .people import InformedPerson
 from .register import Action, Commitment, Decision, Question
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Commitment",
     "ConcernedBody",
     "Decision",
+    "InformedPerson",
     "MeetingPage",
     "MeetingTheme",
     "MinutesPage",
