@@ -38,7 +38,7 @@ def council_context(page, request):
 
 
 def councils_around(page, person):
-    """Return the open councils, by title, that follow the page (`follows`) or that the person speaks for (`is_mine`)."""
+    """Return the open councils, by title, that follow the page (`follows`) or the person speaks for (`is_mine`)."""
     follows = Exists(CouncilFollow.objects.filter(council=OuterRef("pk"), page=page.pk))
     is_mine = Value(False)
     if person.is_authenticated:

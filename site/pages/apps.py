@@ -26,5 +26,6 @@ class PagesConfig(AppConfig):
         post_save.connect(forget_when_shown, dispatch_uid="pages.forget_when_saved")
         post_delete.connect(forget_when_shown, dispatch_uid="pages.forget_when_deleted")
         for rights in models_of_rights():
-            m2m_changed.connect(forget_pages, sender=rights, dispatch_uid=f"pages.forget_when_{rights._meta.model_name}")
+            name = f"pages.forget_when_{rights._meta.model_name}"
+            m2m_changed.connect(forget_pages, sender=rights, dispatch_uid=name)
         hooks.register("before_serve_page", refuse_until_open, order=-100)
