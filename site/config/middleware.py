@@ -1,6 +1,7 @@
 """What the whole site does with a request before any app sees it."""
 
 from csp.constants import SELF, UNSAFE_INLINE
+from django.conf import settings
 from django.http import HttpResponseBadRequest
 
 from config.health import healthz
@@ -34,14 +35,16 @@ class AdminContentPolicyMiddleware:
     RELAXED = {
         "script-src": [SELF, UNSAFE_INLINE],
         "style-src": [SELF, UNSAFE_INLINE],
-        "img-src": [SELF, "data:", "blob:"],
     }
 
     def __init__(self, get_response):
         self.get_response = get_response
+        # What public pages may show, the bucket of the pictures too, and what is being uploaded.
+        pictures = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"]
+        self.relaxed = self.RELAXED | {"img-src": [*pictures, "blob:"]}
 
     def __call__(self, request):
         response = self.get_response(request)
         if request.path_info.startswith("/admin/"):
-            response._csp_replace = self.RELAXED
+            response._csp_replace = self.relaxed
         return response

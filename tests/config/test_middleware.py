@@ -25,3 +25,12 @@ def test_the_back_office_alone_may_run_inline_scripts(client, site_root):
 
 def test_an_address_that_only_begins_like_the_back_office_is_public(client, site_root):
     assert "unsafe-inline" not in client.get("/administration/")["Content-Security-Policy"]
+
+
+def test_the_back_office_shows_the_pictures_of_the_bucket_too(client, site_root, settings):
+    # On a copy: the policy is one object for the whole run.
+    pictures = ["'self'", "data:", "https://s3.example"]
+    policy = settings.CONTENT_SECURITY_POLICY
+    settings.CONTENT_SECURITY_POLICY = {**policy, "DIRECTIVES": {**policy["DIRECTIVES"], "img-src": pictures}}
+
+    assert "img-src 'self' data: https://s3.example blob:" in client.get("/admin/")["Content-Security-Policy"]

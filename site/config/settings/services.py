@@ -50,8 +50,9 @@ def media(url):
     """Return the storage of pictures and documents: a folder, or the S3 bucket at `url`.
 
     `s3://KEY:SECRET@HOST/BUCKET?region=…`; `&domain=` when readers reach the files at another host (a CDN),
-    `&scheme=http` for a store without TLS. The bucket must be readable by everyone, because pages kept for
-    everyone cannot carry signed addresses. Raises ImproperlyConfigured when a part is missing.
+    `&scheme=http` for a store without TLS. The bucket's `images/` must be readable by everyone, because pages kept for
+    everyone cannot carry signed addresses; the rest is read with the key. Raises ImproperlyConfigured when a part is
+    missing.
     """
     if not url:
         return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
