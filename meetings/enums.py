@@ -86,3 +86,28 @@ class AgendaOrigin(models.TextChoices):
     RESIDENT = "resident", _("Asked by residents")
     TABLE = "table", _("Asked by the table")
     INSTITUTION = "institution", _("Asked by an institution")
+
+
+class Frequency(models.TextChoices):
+    """How a series comes back; the values are those of iCalendar."""
+
+    WEEKLY = "weekly", _("by the week")
+    MONTHLY = "monthly", _("by the month")
+
+
+class Rank(models.IntegerChoices):
+    """Which one of its weekday in the month a date is."""
+
+    FIRST = 1, _("first")
+    SECOND = 2, _("second")
+    THIRD = 3, _("third")
+    FOURTH = 4, _("fourth")
+    LAST = -1, _("last")
+
+
+class SchoolZone(models.TextChoices):
+    """The three zones of French school holidays."""
+
+    A = "A", _("zone A")
+    B = "B", _("zone B")
+    C = "C", _("zone C")

@@ -3,6 +3,7 @@ from .meeting import AgendaItem, ConcernedBody, MeetingPage, MeetingTheme
 from .minutes import MinutesPage
 from .people import InformedPerson
 from .register import Action, Commitment, Decision, Question
+from .series import MeetingSeries, SchoolHoliday
 
 __all__ = [
     "Action",
@@ -13,7 +14,9 @@ __all__ = [
     "Decision",
     "InformedPerson",
     "MeetingPage",
+    "MeetingSeries",
     "MeetingTheme",
     "MinutesPage",
     "Question",
+    "SchoolHoliday",
 ]

@@ -31,6 +31,8 @@ from pages.models import BasePage
 from tables.fields import Themes
 from tables.models import Theme
 
+from .series import MeetingSeries
+
 # Beyond these years a date is a slip of the finger, and some cannot even be told in UTC.
 YEARS = range(1990, 2101)
 
@@ -163,7 +165,7 @@ def free_slug(wanted, parent, page):
 
 class MeetingPage(BasePage):
     # What happened to the date: shared by every draft, changed by `meetings.actions` alone.
-    FACTS = ["uid", "sequence", "announced", "state", "state_reason", "moved_from", "next_date"]
+    FACTS = ["uid", "sequence", "announced", "state", "state_reason", "moved_from", "next_date", "series", "occurs_at"]
 
     kind = models.CharField(_("kind"), max_length=20, choices=MeetingKind.choices, default=MeetingKind.MEETING)
     starts_at = models.DateTimeField(_("starts"), db_index=True, validators=[validate_year])
@@ -189,6 +191,18 @@ class MeetingPage(BasePage):
     state_reason = models.CharField(_("reason"), max_length=255, blank=True, editable=False)
     moved_from = models.DateTimeField(_("first date"), null=True, blank=True, editable=False)
     next_date = models.DateTimeField(_("next date"), null=True, blank=True, editable=False)
+
+    # The series that made this date, and the date its rule gave, which stays when this one is moved.
+    series = models.ForeignKey(
+        MeetingSeries,
+        verbose_name=_("series"),
+        related_name="dates",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+    )
+    occurs_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     # For people's own calendars: one identifier in the whole world, and a number raised whenever what matters changes.
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -260,6 +274,7 @@ class MeetingPage(BasePage):
                 condition=~Q(state=MeetingState.MOVED) | Q(moved_from__isnull=False),
                 violation_error_message=_("A moved meeting keeps the date it had before."),
             ),
+            models.UniqueConstraint(fields=["series", "occurs_at"], name="series_gives_a_date_once"),
         ]
 
     def full_clean(self, *args, **kwargs):
@@ -284,7 +299,8 @@ class MeetingPage(BasePage):
         """Return the page as a revision wrote it, but with what happened to its date since."""
         page = super().with_content_json(content)
         for name in self.FACTS:
-            setattr(page, name, getattr(self, name))
+            attname = self._meta.get_field(name).attname
+            setattr(page, attname, getattr(self, attname))
         return page
 
     def get_context(self, request, *args, **kwargs):
