@@ -41,6 +41,7 @@ class DecisionBlock(blocks.StructBlock):
     page = blocks.PageChooserBlock(required=False, label=_("Project or page concerned"))
 
     class Meta:
+        label_format = "{text}"
         icon = "check"
         label = _("Decision")
         description = _("What the group decided, and how")
@@ -65,6 +66,7 @@ class PendingDecisionBlock(blocks.StructBlock):
     page = blocks.PageChooserBlock(required=False, label=_("Project or page concerned"))
 
     class Meta:
+        label_format = "{text}"
         icon = "hourglass"
         label = _("Pending decision")
         description = _("What was put off: the question, the options, when it will be decided")
@@ -89,6 +91,7 @@ class ActionBlock(blocks.StructBlock):
     page = blocks.PageChooserBlock(required=False, label=_("Project or page concerned"))
 
     class Meta:
+        label_format = "{text}"
         icon = "todo"
         label = _("Action")
         description = _("Something to do: what, who, by when")
@@ -125,6 +128,7 @@ class CommitmentBlock(blocks.StructBlock):
     page = blocks.PageChooserBlock(required=False, label=_("Project or page concerned"))
 
     class Meta:
+        label_format = "{text}"
         icon = "handshake"
         label = _("Commitment")
         description = _("What an institution promised, and by when")

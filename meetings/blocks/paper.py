@@ -27,6 +27,7 @@ class AnnexBlock(blocks.StructBlock):
     image_right = choice(_("Image right"), ImageRight, default=ImageRight.NO_ONE)
 
     class Meta:
+        label_format = "{title}"
         icon = "annex"
         label = _("Annex")
         description = _("A document, a photo, a map, with its credit and its words")
@@ -47,6 +48,7 @@ class CorrectionBlock(blocks.StructBlock):
     by = line(_("By (function)"))
 
     class Meta:
+        label_format = "{what}"
         icon = "correction"
         label = _("Correction")
         description = _("What changed after publication, why and when: a removed word is never repeated")
@@ -61,6 +63,7 @@ class RemarkBlock(blocks.StructBlock):
     on = day(_("On"))
 
     class Meta:
+        label_format = "{text}"
         icon = "remark"
         label = _("Remark")
         description = _("A signed remark by a member, a partner or an elected official, after publication")

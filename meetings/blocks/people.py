@@ -46,6 +46,7 @@ class PersonInFunctionBlock(blocks.StructBlock):
     represented_by = line(_("Represented by"))
 
     class Meta:
+        label_format = "{name}"
         icon = "user"
         label = _("Person acting in a function")
         value_class = PersonValue
@@ -62,6 +63,7 @@ class NamedResidentBlock(blocks.StructBlock):
     presence = choice(_("Presence"), Presence, required=True, default=Presence.PRESENT)
 
     class Meta:
+        label_format = "{name}"
         icon = "user"
         label = _("Resident who agreed to be named")
         value_class = PersonValue
@@ -128,6 +130,7 @@ class AttendanceBlock(blocks.StructBlock):
     note = sentences(_("Something to add"))
 
     class Meta:
+        label_format = "{said_total}"
         icon = "people"
         label = _("Who was there")
         description = _("Numbers by category, and the people who came in a function")
@@ -157,6 +160,7 @@ class PreviousMinutesBlock(blocks.StructBlock):
     remarks = blocks.ListBlock(sentences(_("Remark")), default=[], label=_("Remarks"))
 
     class Meta:
+        label_format = "{page}"
         icon = "document"
         label = _("Minutes of last time")
         description = _("Approved, or not, and what was remarked")
@@ -171,6 +175,7 @@ class FollowUpEntryBlock(blocks.StructBlock):
     since = day(_("Asked or promised on"))
 
     class Meta:
+        label_format = "{what}"
         icon = "flag"
         label = _("Point")
 
@@ -179,6 +184,7 @@ class FollowUpBlock(blocks.StructBlock):
     entries = blocks.ListBlock(FollowUpEntryBlock(), default=[], label=_("Open points"))
 
     class Meta:
+        label_format = "{entries}"
         icon = "history"
         label = _("Since last time")
         description = _("Requests and actions still open, as they stood on the day of the meeting")
@@ -204,6 +210,7 @@ class NextMeetingBlock(blocks.StructBlock):
     note = sentences(_("Something to add"))
 
     class Meta:
+        label_format = "{date}"
         icon = "calendar"
         label = _("Next meeting")
         description = _("When and where we meet again")
@@ -218,6 +225,7 @@ class ElectionBlock(blocks.StructBlock):
     votes = line(_("Votes"))
 
     class Meta:
+        label_format = "{role}"
         icon = "ballot"
         label = _("Election")
         description = _("A role given by vote, and to whom")
@@ -243,6 +251,7 @@ class MembershipChangeBlock(blocks.StructBlock):
     from_day = day(_("From"))
 
     class Meta:
+        label_format = "{who}"
         icon = "person"
         label = _("Change of members")
         description = _("Somebody joins, leaves or takes an office: never why")

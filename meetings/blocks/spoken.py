@@ -53,6 +53,7 @@ class StatementBlock(blocks.StructBlock):
     original_words = sentences(_("The words in their own language"))
 
     class Meta:
+        label_format = "{words}"
         icon = "speech"
         label = _("Statement")
         description = _("Somebody’s words, as said, reported or translated")
@@ -99,6 +100,7 @@ class QuestionBlock(blocks.StructBlock):
     sent_to = line(_("Sent to"))
 
     class Meta:
+        label_format = "{question}"
         icon = "question"
         label = _("Question and answer")
         description = _("What was asked, what was answered, by whom, and what is still awaited")
@@ -132,6 +134,7 @@ class PositionBlock(blocks.StructBlock):
     held_by = choice(_("Held by"), Who)
 
     class Meta:
+        label_format = "{text}"
         icon = "scales"
         label = _("Position")
         description = _("What the group agrees or disagrees on, what nobody contests, a minority view")
@@ -155,6 +158,7 @@ class ResultRowBlock(blocks.StructBlock):
     count = count(_("How many"))
 
     class Meta:
+        label_format = "{label}"
         icon = "list-ul"
         label = _("Row")
 
@@ -166,6 +170,7 @@ class CollectiveResultBlock(blocks.StructBlock):
     photo_alt = line(_("What the photo shows, in words"))
 
     class Meta:
+        label_format = "{prompt}"
         icon = "chart"
         label = _("Collective result")
         description = _("Post-its, stickers, a vote of ideas: what was asked and what came out")
