@@ -62,6 +62,7 @@ class AgendaItemBlock(blocks.StructBlock):
     points = TypedStream(label=_("What came out of it"))
 
     class Meta:
+        label_format = "{number} {title}"
         icon = "list-ol"
         label = _("Point of the agenda")
         description = _("A point, what was said, and what came out of it")

@@ -160,7 +160,7 @@ class PreviousMinutesBlock(blocks.StructBlock):
     remarks = blocks.ListBlock(sentences(_("Remark")), default=[], label=_("Remarks"))
 
     class Meta:
-        label_format = "{page}"
+        label_format = "{remarks}"
         icon = "document"
         label = _("Minutes of last time")
         description = _("Approved, or not, and what was remarked")
