@@ -111,3 +111,35 @@ class SchoolZone(models.TextChoices):
     A = "A", _("zone A")
     B = "B", _("zone B")
     C = "C", _("zone C")
+
+
+class RemarkKind(models.TextChoices):
+    """What somebody who was there says of a point of provisional minutes."""
+
+    NOT_SAID = "not_said", _("That is not what I said")
+    MISSING = "missing", _("Something I said is missing")
+    MISTAKE = "mistake", _("A date, a number or a place is wrong")
+    OTHER = "other", _("Something else")
+
+
+class RemarkState(models.TextChoices):
+    PENDING = "pending", _("waiting to be read")
+    ACCEPTED = "accepted", _("accepted")
+    REFUSED = "refused", _("refused")
+    NEXT_MEETING = "next_meeting", _("put to the next meeting")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class RemarkProof(models.TextChoices):
+    """How its author showed that she had a part in the meeting."""
+
+    CODE = "code", _("with the code of the sign-in sheet")
+    LINK = "link", _("with a private link")
+    ACCOUNT = "account", _("with an account")
+    OFFICIAL = "official", _("in a function")
+
+
+class VersionKind(models.TextChoices):
+    PROVISIONAL = "provisional", _("provisional")
+    APPROVED = "approved", _("approved")
+    CORRECTION = "correction", _("corrected")

@@ -2,8 +2,10 @@ from .calendar import CalendarPage
 from .meeting import AgendaItem, ConcernedBody, MeetingPage, MeetingTheme
 from .minutes import MinutesPage
 from .people import InformedPerson
+from .readback import MinutesRemark, MinutesVersion, ReadBackInvitation, ReadBackSettings
 from .register import Action, Commitment, Decision, Question
 from .series import MeetingSeries, SchoolHoliday
+from .story import EntryEvent, EntryOwner
 
 __all__ = [
     "Action",
@@ -12,11 +14,17 @@ __all__ = [
     "Commitment",
     "ConcernedBody",
     "Decision",
+    "EntryEvent",
+    "EntryOwner",
     "InformedPerson",
     "MeetingPage",
     "MeetingSeries",
     "MeetingTheme",
     "MinutesPage",
+    "MinutesRemark",
+    "MinutesVersion",
     "Question",
+    "ReadBackInvitation",
+    "ReadBackSettings",
     "SchoolHoliday",
 ]

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -47,6 +48,11 @@ def missing_for_publication(minutes):
             "Read the text again for what must not be public (names of residents, children, health, addresses), "
             "then tick."
         )
+    if minutes.is_frozen and not minutes.change_reason.strip() and minutes.text_differs_from(minutes.frozen_text):
+        missing["change_reason"] = gettext(
+            "These minutes are approved. Say in one sentence why you correct them: everybody will read it, "
+            "with the old text beside the new one."
+        )
     return missing
 
 
@@ -59,12 +65,23 @@ class MinutesForm(WagtailAdminPageForm):
         if "title" in self.fields and not self.instance.pk and meeting is not None:
             self.initial.setdefault("title", "")
             self.initial["title"] = self.initial["title"] or title_for(meeting)
+        if "change_reason" in self.fields:
+            if not self.instance.is_frozen:
+                del self.fields["change_reason"]
+            elif not self.instance.has_unpublished_changes:
+                # What was said of the last correction says nothing of the next one.
+                self.initial["change_reason"] = ""
+        if "remarks_until" in self.fields and self.instance.is_frozen:
+            del self.fields["remarks_until"]
 
     def clean(self):
         cleaned = super().clean()
         if not self.is_deferred_validation and "body" in cleaned:
-            for name in ("summary", "body", "privacy_checked"):
-                setattr(self.instance, name, cleaned.get(name))
+            for name in ("summary", "body", "privacy_checked", *(TEXT if self.instance.is_frozen else ())):
+                if name in cleaned:
+                    setattr(self.instance, name, cleaned[name])
+            if "change_reason" in self.fields:
+                self.instance.change_reason = cleaned.get("change_reason") or ""
             for name, sentence in missing_for_publication(self.instance).items():
                 if name in self.fields and name not in self.errors:
                     self.add_error(name, sentence)
@@ -75,6 +92,28 @@ def title_for(meeting):
     """Return the usual title of the minutes of `meeting`."""
     day = date_words(meeting.specific.starts_at)
     return gettext("Minutes: %(title)s, %(day)s") % {"title": meeting.title, "day": day}
+
+
+# What approval freezes. The easy version retells the text and may come later.
+TEXT = (
+    "title",
+    "introduction",
+    "summary",
+    "body",
+    "started_at",
+    "ended_at",
+    "venue",
+    "chair",
+    "facilitator",
+    "secretary",
+    "author_kind",
+    "author_display",
+    "reviewed_by",
+)
+
+
+class FrozenText(ValidationError):
+    """An approved text is not changed in silence; the message is a sentence for whoever tried."""
 
 
 class MinutesQuerySet(PageQuerySet):
@@ -95,6 +134,8 @@ class MinutesPage(RoutablePageMixin, BasePage):
 
     # What the import remembers: no draft and no old revision may bring it back.
     TRACES = ["imported_from", "import_digest", "import_revision"]
+    # What a meeting said of them, changed by `meetings.actions.readback` alone; no old revision takes it back.
+    APPROVAL = ["validated_on", "validation_mode", "validated_at_id"]
 
     reference = models.CharField(_("reference"), max_length=80, blank=True, editable=False)
     language = models.CharField(_("language"), max_length=8, choices=Language.choices, default=Language.FRENCH)
@@ -138,12 +179,27 @@ class MinutesPage(RoutablePageMixin, BasePage):
         _("remarks welcome until"),
         null=True,
         blank=True,
-        help_text=_("Readers are told: it is provisional until then."),
+        help_text=_("Those who were there may say until then what is not right. Empty: some days after publication."),
     )
-    validated_on = models.DateField(
-        _("approved on"), null=True, blank=True, help_text=_("Empty: the minutes are provisional, and say so.")
+    validated_on = models.DateField(_("approved on"), null=True, blank=True, editable=False)
+    validation_mode = models.CharField(
+        _("approved how"), max_length=12, choices=ValidationMode.choices, blank=True, editable=False
     )
-    validation_mode = models.CharField(_("approved how"), max_length=12, choices=ValidationMode.choices, blank=True)
+    validated_at = models.ForeignKey(
+        "meetings.MeetingPage",
+        verbose_name=_("approved at the meeting"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    change_reason = models.TextField(
+        _("why this correction"),
+        blank=True,
+        max_length=500,
+        help_text=_("In one sentence, for everybody: “The date of the works was wrong.” Do not repeat a removed word."),
+    )
 
     imported_from = models.CharField(max_length=255, blank=True, editable=False)
     import_digest = models.CharField(max_length=64, blank=True, editable=False)
@@ -155,7 +211,7 @@ class MinutesPage(RoutablePageMixin, BasePage):
     subpage_types = []
     max_count_per_parent = 1
     base_form_class = MinutesForm
-    exclude_fields_in_copy = [*TRACES]
+    exclude_fields_in_copy = [*TRACES, "validated_on", "validation_mode", "validated_at", "change_reason"]
     comments_open = True
 
     content_panels = [
@@ -185,7 +241,7 @@ class MinutesPage(RoutablePageMixin, BasePage):
             [
                 FieldPanel("privacy_checked"),
                 FieldPanel("remarks_until"),
-                FieldRowPanel([FieldPanel("validated_on"), FieldPanel("validation_mode")]),
+                FieldPanel("change_reason", heading=_("Why this correction (needed to publish)")),
             ],
             heading=_("Before publishing, and after"),
         ),
@@ -237,11 +293,55 @@ class MinutesPage(RoutablePageMixin, BasePage):
         return candidate
 
     def with_content_json(self, content):
-        """Return the page as a revision wrote it, but with what the import remembers now."""
+        """Return the page as a revision wrote it, but with what the import and a later meeting said since."""
         page = super().with_content_json(content)
-        for name in self.TRACES:
+        for name in (*self.TRACES, *self.APPROVAL):
             setattr(page, name, getattr(self, name))
         return page
+
+    # --- Approved texts are frozen ------------------------------------------------------------------------------------
+
+    @cached_property
+    def frozen_text(self):
+        """The text a meeting approved, with its corrections since, as a MinutesPage; None while it is provisional."""
+        if self.validated_on is None or not self.pk:
+            return None
+        from meetings.models.readback import MinutesVersion
+
+        version = MinutesVersion.objects.latest_of(self)
+        if version:
+            return version.text
+        # Approved before versions were kept: the text published last.
+        return self.live_revision.as_object() if self.live_revision_id else None
+
+    @property
+    def is_frozen(self):
+        return self.frozen_text is not None
+
+    def text_differs_from(self, other):
+        """Whether the two MinutesPages do not say the same; raw values, the order of blocks included."""
+        fields = [self._meta.get_field(name) for name in TEXT]
+        for text in (self, other):
+            # A block nobody has looked at is still as it was stored, with nothing for what was left out.
+            list(walk(text.body))
+        return any(field.value_to_string(self) != field.value_to_string(other) for field in fields)
+
+    def publish(self, revision, *args, **kwargs):
+        """Publish a revision as Wagtail does. Raise FrozenText for an approved text changed without a public reason."""
+        draft = revision.as_object()
+        sentence = missing_for_publication(draft).get("change_reason")
+        if sentence:
+            raise FrozenText(sentence)
+        super().publish(revision, *args, **kwargs)
+
+    def save_revision(self, *args, overwrite_revision=None, **kwargs):
+        """Write a draft as Wagtail does, but never over the text of a version that readers may ask for."""
+        if overwrite_revision is not None:
+            from meetings.models.readback import MinutesVersion
+
+            if MinutesVersion.objects.filter(revision=overwrite_revision).exists():
+                overwrite_revision = None
+        return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
 
     # --- What templates ask -------------------------------------------------------------------------------------------
 
@@ -269,6 +369,22 @@ class MinutesPage(RoutablePageMixin, BasePage):
     @property
     def is_provisional(self):
         return self.validated_on is None
+
+    @cached_property
+    def remarks_close_on(self):
+        """The last day for remarks, a date; None when they are not published."""
+        if self.remarks_until or not self.first_published_at:
+            return self.remarks_until
+        from meetings.models.readback import ReadBackSettings
+
+        days = ReadBackSettings.of_page(self).remark_days
+        return timezone.localdate(self.first_published_at) + timedelta(days=days)
+
+    @cached_property
+    def takes_remarks(self):
+        """Whether those who were there may still say what is not right."""
+        closes = self.remarks_close_on if self.live and self.is_provisional else None
+        return bool(closes and timezone.localdate() <= closes)
 
     @cached_property
     def attendance(self):
