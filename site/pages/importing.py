@@ -95,6 +95,9 @@ class ImportCommand(BaseCommand):
         """Return what gives (line, row or Refused) for the file: a Sheet, unless a command says otherwise."""
         return Sheet(path)
 
+    def look_up(self, rows):
+        """Ask the database once for what the next rows need: a list of them, none of which is Refused."""
+
     def save_row(self, row):
         """Take in one row; return "created", "updated" or "unchanged". Raises Refused or ValidationError."""
         raise NotImplementedError
@@ -126,6 +129,7 @@ class ImportCommand(BaseCommand):
         with indexed_together() as index_batch:
             while batch := list(islice(everything, BATCH)):
                 with transaction.atomic():
+                    self.look_up([row for _line, row in batch if not isinstance(row, Refused)])
                     for line, row in batch:
                         self._take_in(line, row)
                     index_batch()

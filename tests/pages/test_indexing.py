@@ -1,11 +1,14 @@
 """What is saved together is found, as what is saved alone."""
 
 import pytest
+from wagtail.models import ReferenceIndex
 from wagtail.search.backends import get_search_backend
 
 from pages.indexing import indexed_together
+from projects.models import Funding
 from tables.models import Partner
-from tests.factories.tables import PartnerFactory
+from tests.factories.projects import ProjectPageFactory
+from tests.factories.tables import PartnerFactory, TablePageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -36,3 +39,14 @@ def test_what_changed_is_found_under_its_new_words_only():
         partner.save()
         index_batch()
     assert (found("jardins"), found("vergers")) == (set(), {"Les Vergers du Sud"})
+
+
+def test_what_is_saved_together_says_what_it_refers_to_once_indexed(site_root):
+    partner = PartnerFactory()
+    with indexed_together() as index_batch:
+        project = ProjectPageFactory(parent=TablePageFactory(parent=site_root))
+        project.fundings.add(Funding(funder=partner))
+        project.save()
+        assert not ReferenceIndex.get_references_to(partner).exists()
+        index_batch()
+    assert [found.object_id for found in ReferenceIndex.get_references_to(partner)] == [str(project.pk)]

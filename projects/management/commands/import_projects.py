@@ -113,8 +113,19 @@ class Command(ImportCommand):
         sheet.require(*self.map.values())
         return sheet
 
+    def look_up(self, rows):
+        """Know (page, what its source said) by identifier; one by one, each row would go through all the projects."""
+        identifiers = {self.identifier(self.values(row)) for row in rows}
+        known = ProjectPage.objects.child_of(self.table).filter(source_id__in=identifiers).order_by("-path")
+        self.known = {
+            source: (pk, digest) for source, pk, digest in known.values_list("source_id", "pk", "source_digest")
+        }
+
+    def values(self, row):
+        return {name: row[column] for name, column in self.map.items()}
+
     def save_row(self, row):
-        values = {name: row[column] for name, column in self.map.items()}
+        values = self.values(row)
         if not values["title"]:
             raise Refused(_("It has no title."))
         source_id = self.source_id(values)
@@ -122,11 +133,14 @@ class Command(ImportCommand):
         amount = self.amount(values.get("amount", ""))
         digest = hashlib.sha256(json.dumps([values, step], ensure_ascii=True).encode()).hexdigest()
 
-        project = ProjectPage.objects.child_of(self.table).filter(source_id=source_id).first()
-        if project and project.source_digest == digest:
+        known, known_digest = self.known.get(source_id, (None, None))
+        if known and known_digest == digest:
             return "unchanged"
-        outcome = "updated" if project else "created"
-        project = project or ProjectPage(source_id=source_id)
+        outcome = "updated" if known else "created"
+        if known:
+            project = ProjectPage.objects.get(pk=known)
+        else:
+            project = ProjectPage(source_id=source_id, locale_id=self.table.locale_id)
         self.fill(project, values, step, amount)
         project.source_digest = digest
         if outcome == "created":
@@ -140,11 +154,13 @@ class Command(ImportCommand):
         self.save_update(project, values.get("update", ""))
         return outcome
 
+    def identifier(self, values):
+        """Return what tells this row from all others: its identifier, else its title."""
+        return values.get("id") or "title:" + hashlib.sha256(values["title"].encode(errors="replace")).hexdigest()[:32]
+
     def source_id(self, values):
-        """Return what tells this row from all others: its identifier, else its title. Raises Refused."""
-        source_id = (
-            values.get("id") or "title:" + hashlib.sha256(values["title"].encode(errors="replace")).hexdigest()[:32]
-        )
+        """Return the row's identifier. Raises Refused when it cannot serve."""
+        source_id = self.identifier(values)
         if len(source_id) > 64:
             raise Refused(_("Its identifier is too long."))
         if source_id in self.seen:
