@@ -15,6 +15,7 @@ from accounts.actions import ensure_roles
 from activity import actions as activity
 from comments import actions as comments
 from home.models import HomePage, SearchPage
+from meetings.actions import schedules as meetings
 from meetings.models import CalendarPage
 from pages.models import LegalNoticePage, Navigation, NavigationLink, StandardPage
 from projects.models import ProjectIndexPage
@@ -46,6 +47,7 @@ PAGE_RIGHTS = ["add_page", "change_page", "publish_page", "bulk_delete_page", "l
 MEDIA_RIGHTS = ["add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document"]
 EDITED_BY_EDITORS = [
     ("tables", ["neighbourhood", "partner", "theme", "seat"]),
+    ("meetings", ["schoolholiday"]),
     ("pages", ["navigation"]),
 ]
 EDITED_BY_ADMINISTRATORS = [
@@ -71,6 +73,7 @@ def set_up_site():
     activity.schedule_tasks()
     comments.schedule_tasks()
     tables.schedule_tasks()
+    meetings.schedule_tasks()
     return home
 
 

@@ -1,5 +1,13 @@
 """Who may do what with a meeting. Wagtail's page permissions on the table's subtree decide; these say it in words."""
 
+from wagtail.models import Page
+
+from activity.enums import Frequency
+from activity.models import Follow
+from meetings.models.story import EntryOwner, Quality
+from tables.enums import COLLEGE_ROLES, SeatRole
+from tables.models import Seat
+
 
 def may_publish(person, page):
     """Whoever may publish this page in Wagtail: the facilitators of its table, editors, administrators."""
@@ -23,6 +31,16 @@ def may_add_meeting(person, body):
     return bool(person and person.is_active and body.permissions_for_user(person).can_add_subpage())
 
 
+def may_make_series(person, body):
+    """Whoever may add a meeting there; without the right to publish, the dates are drafts."""
+    return may_add_meeting(person, body)
+
+
+def may_change_series(person, series):
+    """Whoever may publish below the body: a change of the series is told to everybody at once."""
+    return bool(person and person.is_active and series.body.permissions_for_user(person).can_publish_subpage())
+
+
 def may_write_minutes(person, meeting):
     """Whoever may add a page below the meeting, or edit it: the facilitators of its table, editors, administrators."""
     if not (person and person.is_active):
@@ -39,3 +57,25 @@ def may_publish_minutes(person, minutes):
 def may_update_entry(person, entry):
     """Whoever may publish the minutes may say what became of what they say."""
     return may_publish(person, entry.minutes)
+
+
+# Those who sit for the people who live there; an institution's delegate does not confirm its own promise.
+SIT_FOR_RESIDENTS = (*COLLEGE_ROLES, SeatRole.MEMBER, SeatRole.CHAIR, SeatRole.SECRETARY, SeatRole.FACILITATOR)
+
+
+def quality_of(person, entry):
+    """Return in what Quality this person may confirm or contest what an institution declared done, or None.
+
+    Whoever sits at the table for its residents, or follows it; never whoever sits for an institution, nor whoever
+    answers for the entry.
+    """
+    if not (person and person.is_authenticated and person.is_active):
+        return None
+    bodies = Page.objects.ancestor_of(entry.body, inclusive=True).values("pk")
+    roles = set(Seat.objects.current().of(person).filter(body__in=bodies).values_list("role", flat=True))
+    if roles - set(SIT_FOR_RESIDENTS) or EntryOwner.objects.of(entry).filter(email__iexact=person.email).exists():
+        return None
+    if roles:
+        return Quality.MEMBER
+    follows = Follow.objects.filter(person=person, page__in=bodies).exclude(frequency=Frequency.NEVER)
+    return Quality.FOLLOWER if follows.exists() else None

@@ -11,6 +11,11 @@ MEETING_CANCELLED = Verb("meetings.cancelled", _("Cancelled: %(title)s, %(when)s
 MEETING_RESTORED = Verb("meetings.restored", _("It takes place after all: %(title)s, %(when)s"))
 MEETING_HELD = Verb("meetings.held", _("It took place: %(title)s"), mail=False)
 
+# One for a whole series, never one per date.
+SERIES_ANNOUNCED = Verb("meetings.series_announced", _("%(title)s: %(rule)s, from %(when)s"))
+SERIES_CHANGED = Verb("meetings.series_changed", _("The dates change: %(title)s, now %(rule)s, from %(when)s"))
+SERIES_ENDED = Verb("meetings.series_ended", _("No more dates after %(until)s: %(title)s. %(reason)s"))
+
 MEETING_VERBS = [
     MEETING_ANNOUNCED,
     MEETING_MOVED,
@@ -18,6 +23,9 @@ MEETING_VERBS = [
     MEETING_CANCELLED,
     MEETING_RESTORED,
     MEETING_HELD,
+    SERIES_ANNOUNCED,
+    SERIES_CHANGED,
+    SERIES_ENDED,
 ]
 
 MINUTES_PUBLISHED = Verb("meetings.minutes_published", _("To read: %(title)s"))

@@ -6,13 +6,14 @@ published, `announce_meeting` then compares it with what readers were last told,
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from activity.actions import record
 from meetings import verbs
 from meetings.enums import MeetingState
-from meetings.models import MeetingPage
+from meetings.models import MeetingPage, MeetingSeries
 from meetings.rules import may_cancel, may_hold, may_move
 from pages.typography import moment_words
 
@@ -38,7 +39,7 @@ def cancel_meeting(meeting, *, by, reason, next_date=None):
     if not reason:
         raise MeetingRefusal(_("Say why: people had planned to come."))
     facts = {"state": MeetingState.CANCELLED, "state_reason": reason, "next_date": next_date}
-    return _publish(meeting, by=by, facts=facts)
+    return publish_change(meeting, by=by, facts=facts)
 
 
 @transaction.atomic
@@ -63,7 +64,7 @@ def move_meeting(meeting, *, by, starts_at, ends_at, reason="", **where):
         "next_date": None,
     }
     fields = {"starts_at": starts_at, "ends_at": ends_at} | {name: where[name] for name in WHERE if name in where}
-    return _publish(meeting, by=by, facts=facts, fields=fields)
+    return publish_change(meeting, by=by, facts=facts, fields=fields)
 
 
 @transaction.atomic
@@ -75,7 +76,7 @@ def restore_meeting(meeting, *, by):
     if meeting.state != MeetingState.CANCELLED:
         return meeting
     state = MeetingState.MOVED if meeting.moved_from else MeetingState.ANNOUNCED
-    return _publish(meeting, by=by, facts={"state": state, "state_reason": "", "next_date": None})
+    return publish_change(meeting, by=by, facts={"state": state, "state_reason": "", "next_date": None})
 
 
 @transaction.atomic
@@ -92,7 +93,7 @@ def hold_meeting(meeting, *, by=None):
     if meeting.state == MeetingState.CANCELLED:
         raise MeetingRefusal(_("This meeting was cancelled."))
     _refuse_unless_announced(meeting)
-    return _publish(meeting, by=by, facts={"state": MeetingState.HELD})
+    return publish_change(meeting, by=by, facts={"state": MeetingState.HELD})
 
 
 @transaction.atomic
@@ -113,6 +114,8 @@ def announce_meeting(meeting, *, by=None):
             changes |= _moved_since(meeting, parse_datetime(told["starts_at"]))
     _write_facts(meeting, changes | {"announced": now | {"state": str(changes.get("state", meeting.state))}})
     verb = _news(meeting, told)
+    if told is None and meeting.series_id:
+        verb = _news_of_series(meeting, verb)
     if verb:
         record(
             meeting,
@@ -123,6 +126,7 @@ def announce_meeting(meeting, *, by=None):
                 "old": moment_words(parse_datetime(told["starts_at"])) if told else "",
                 "place": meeting.place or meeting.address,
                 "reason": meeting.state_reason,
+                "rule": meeting.series.words if meeting.series_id else "",
             },
             mentions=[concerned.page for concerned in meeting.concerned_bodies.select_related("page")],
         )
@@ -161,6 +165,14 @@ def _news(meeting, told):
     return None
 
 
+def _news_of_series(meeting, verb):
+    """Return what to tell of a date its series made: the whole series with the first one published, then nothing."""
+    series = MeetingSeries.objects.filter(pk=meeting.series_id)
+    series.update(sequence=F("sequence") + 1)
+    first = verb is not None and series.filter(announced=False).update(announced=True)
+    return verbs.SERIES_ANNOUNCED if first else None
+
+
 def _locked(meeting):
     return MeetingPage.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
 
@@ -179,7 +191,7 @@ def _write_facts(meeting, facts):
         setattr(meeting, name, value)
 
 
-def _publish(meeting, *, by, facts, fields=None):
+def publish_change(meeting, *, by, facts, fields=None):
     """Change the live page through a revision; a draft that someone is writing gets the change and stays a draft."""
     fields = fields or {}
     if all(getattr(meeting, name) == value for name, value in (facts | fields).items()):

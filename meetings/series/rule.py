@@ -36,14 +36,9 @@ class Rule:
 
     def days(self, first, last):
         """Return the days the rule gives from `first` to `last`, both included, soonest first."""
-        # From the beginning of the anchor's week or month: its own first days may come before the anchor.
         start = max(self.anchor, first) if self.interval == 1 else self.anchor
-        found = rrule(
-            dtstart=datetime.combine(start, time()),
-            until=datetime.combine(last, time()),
-            cache=False,
-            **self._figures(),
-        )
+        begin, end = (datetime.combine(day, time()) for day in (start, last))
+        found = rrule(dtstart=begin, until=end, **self._figures())
         days = []
         for moment in found:
             if moment.date() >= first:
@@ -86,6 +81,6 @@ class Rule:
 
 
 def rank_of(day):
-    """Return which one of its weekday in its month a day is, as people say it: 1 to 4, or -1 for the fifth, the last."""
+    """Return which one of its weekday in the month a day is: 1 to 4, or -1 for a fifth, which people call the last."""
     rank = (day.day - 1) // 7 + 1
     return rank if rank < 5 else -1
