@@ -106,9 +106,8 @@ def test_a_missing_python_is_one_sentence():
     make = shutil.which("make")
     if not make:
         pytest.skip("make is not here")
-    ran = subprocess.run(
-        [make, "python", "PYTHON=/nowhere/python3.12"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    words = [make, "--no-print-directory", "python", "PYTHON=/nowhere/python3.12"]
+    ran = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert ran.returncode != 0
     assert ran.stdout == ""
