@@ -6,6 +6,7 @@ Written for any Python 3, so that an old one is told in a sentence rather than b
 yet, so the sentences stand here in French. With `--serve`, HOST and PORT must be free as well.
 """
 
+import ctypes.util
 import errno
 import hashlib
 import os
@@ -23,6 +24,9 @@ VENV_PYTHON = VENV / "bin" / "python"
 INSTALLED = VENV / "installed.txt"  # fingerprints of the requirements already installed
 INSTALL_PACKAGES = ROOT / "site" / "config" / "install_packages"
 OLDEST = (3, 11)
+# What the library that makes PDF loads, and Debian's packages of it. Without them everything else works.
+PAPER_PARTS = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
+PAPER_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-dejavu-core")
 
 
 class Refusal(Exception):
@@ -128,6 +132,12 @@ def install(requirements, uv):
         file.write(wanted + "\n")
 
 
+def install_paper_parts():
+    """Install what makes PDF where it is missing and may be installed; else the site gives pages to print."""
+    if not all(ctypes.util.find_library(name) for name in PAPER_PARTS):
+        subprocess.run([str(INSTALL_PACKAGES), *PAPER_PACKAGES])
+
+
 def prepare(requirements, serve):
     check_python()
     check_folder()
@@ -139,6 +149,7 @@ def prepare(requirements, serve):
     uv = uv if uv and works(uv, "--version") else None
     make_environment(uv)
     install(requirements, uv)
+    install_paper_parts()
 
 
 def main():

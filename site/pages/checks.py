@@ -1,8 +1,25 @@
 """What is looked at before the site goes live: `check --deploy --database default`."""
 
 from django.conf import settings
+from django.core import checks
 from django.core.checks import Error, Tags, register
 from django.db import DatabaseError, connections
+
+from .paper import is_available
+
+
+@register()
+def papers_can_be_made(app_configs, **kwargs):
+    """Tell the operator, and nobody else, that posters and minutes come as pages to print instead of PDF."""
+    if is_available():
+        return []
+    return [
+        checks.Warning(
+            "No PDF can be made on this machine: readers are given pages to print instead.",
+            hint="On Debian: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core",
+            id="pages.W001",
+        )
+    ]
 
 
 @register(Tags.database, deploy=True)

@@ -209,6 +209,8 @@ LOGGING = {
         "django_tasks": {"level": "WARNING"},  # Wagtail's indexing says a line twice for every page saved
         "wagtail": {"level": "WARNING"},  # its own history keeps who did what
         "botocore": {"level": "WARNING"},
+        "weasyprint": {"level": "CRITICAL"},  # a line for each style it does not know, with addresses
+        "fontTools": {"level": "CRITICAL"},
     },
 }
 

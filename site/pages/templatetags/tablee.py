@@ -5,6 +5,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+import segno
 from django import template
 from django.conf import settings
 from django.template.defaultfilters import stringfilter
@@ -185,3 +186,14 @@ def current_at(url, path):
     if url == path:
         return "page"
     return "true" if url.endswith("/") and url != "/" and path.startswith(url) else ""
+
+
+@register.simple_tag
+def qr(address, words):
+    """Draw `address` as a QR code whose text alternative is `words`."""
+    drawn = segno.make(address, error="m", micro=False).svg_inline(omitsize=True, border=2, svgclass="qr", lineclass="")
+    attributes, _end, inner = drawn.removeprefix("<svg").removesuffix("</svg>").partition(">")
+    # Segno draws squares and repeats no word of the address.
+    return format_html(
+        '<svg{} role="img"><title>{}</title>{}</svg>', mark_safe(attributes), str(words), mark_safe(inner)
+    )
