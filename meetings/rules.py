@@ -79,3 +79,34 @@ def quality_of(person, entry):
         return Quality.MEMBER
     follows = Follow.objects.filter(person=person, page__in=bodies).exclude(frequency=Frequency.NEVER)
     return Quality.FOLLOWER if follows.exists() else None
+
+
+# Those who sit for an institution: what they say of minutes is signed with their function.
+SIT_FOR_INSTITUTIONS = (SeatRole.ELECTED, SeatRole.STATE, SeatRole.LANDLORD, SeatRole.ANSWERER)
+
+
+def seat_in_function(person):
+    """Return the seat a person holds today for an institution, or None."""
+    if not (person and person.is_authenticated and person.is_active):
+        return None
+    seats = Seat.objects.current().of(person).filter(role__in=SIT_FOR_INSTITUTIONS)
+    return seats.select_related("organisation").first()
+
+
+def has_part_in(person, minutes):
+    """Whether an account may say that minutes are not right: seated at the table, or following it or the meeting."""
+    if not (person and person.is_authenticated and person.is_active):
+        return False
+    bodies = Page.objects.ancestor_of(minutes, inclusive=True).values("pk")
+    if Seat.objects.current().of(person).filter(body__in=bodies).exists():
+        return True
+    return Follow.objects.filter(person=person, page__in=bodies).exclude(frequency=Frequency.NEVER).exists()
+
+
+def may_decide_remark(person, remark):
+    """Whoever may publish the minutes decides what becomes of a remark on them."""
+    return may_publish(person, remark.minutes)
+
+
+def may_approve(person, minutes):
+    return may_publish(person, minutes)

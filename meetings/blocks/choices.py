@@ -96,11 +96,26 @@ class ActionStatus(TextChoices):
 
 
 class CommitmentStatus(TextChoices):
-    """A promise is late when its date has passed: that is computed, never stored."""
+    """A promise is late when its date has passed: that is computed, never stored.
+
+    What an institution declares done is kept once residents confirm it.
+    """
 
     PROMISED = "promised", _("promised")
+    UNDER_WAY = "under_way", _("under way")
+    DECLARED = "declared", _("declared done by the institution")
+    CONTESTED = "contested", _("declared done, contested by residents")
     KEPT = "kept", _("kept")
     BROKEN = "broken", _("not kept")
+
+    @classmethod
+    def open(cls):
+        return (cls.PROMISED, cls.UNDER_WAY, cls.DECLARED, cls.CONTESTED)
+
+    @classmethod
+    def to_confirm(cls):
+        """What waits for residents to say whether it is true."""
+        return (cls.DECLARED, cls.CONTESTED)
 
 
 class Stand(TextChoices):

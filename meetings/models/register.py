@@ -6,18 +6,19 @@ A row is keyed by its block's permanent id. What was said is projected from the 
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length, Substr
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.search import index
 
 from meetings.blocks.choices import ActionStatus, AnswerStatus, CommitmentStatus, DecisionStatus, Method, Who
 from meetings.blocks.decided import votes_in_words
+from meetings.models.meeting import MeetingPage
 from meetings.models.minutes import MinutesPage
-from pages.typography import day_words
+from pages.typography import ago_words, day_words
 from tables.models import Partner
 
 
@@ -35,7 +36,7 @@ class RegisterQuerySet(models.QuerySet):
 
     def for_lists(self):
         """With all that a list shows, so that rows cost nothing more."""
-        return self.select_related("minutes", "body", "page")
+        return self.select_related("minutes", "body", "page", *(["partner"] if hasattr(self.model, "partner") else []))
 
     def with_status(self, status):
         return self.filter(status=status)
@@ -45,13 +46,30 @@ class RegisterQuerySet(models.QuerySet):
         return self.filter(status__in=self.model.OPEN)
 
     def overdue(self):
-        """Open, and the promised day has passed."""
-        return self.open().filter(due_on__lt=timezone.localdate())
+        """Somebody still owes it, and the day it was promised for, or put off to, has passed."""
+        return self.overdue_since(timezone.localdate())
+
+    def overdue_since(self, day):
+        """Those awaited before `day`, a date."""
+        awaited = self.filter(status__in=self.model.AWAITED)
+        return awaited.filter(Q(put_off_to__lt=day) | Q(put_off_to=None, due_on__lt=day))
+
+    def about_theme(self, theme):
+        """Said at a meeting about this theme."""
+        meetings = MeetingPage.objects.about_theme(theme).values("path")
+        above = self.annotate(meeting_path=Substr("minutes__path", 1, Length("minutes__path") - Page.steplen))
+        return above.filter(meeting_path__in=meetings)
+
+    def promised_by(self, partner):
+        """Those that an institution promised or answered."""
+        return self.filter(partner=partner)
 
 
 class RegisterEntry(index.Indexed, models.Model):
     STATUSES = None  # the TextChoices of `status`
     OPEN = ()  # statuses that wait for something
+    AWAITED = ()  # among them, those that are late once their day has passed
+    LATE = ""  # how lateness is said
     FAILED = ()  # statuses of what will not be
     KIND = ""  # the word of its addresses
     SAID = ["minutes_id", "body_id", "said_on", "position", "text", "page_id", "due_on"]  # projected from the block
@@ -77,6 +95,7 @@ class RegisterEntry(index.Indexed, models.Model):
     status = models.CharField(_("status now"), max_length=12)
     note = models.TextField(_("what happened since"), blank=True)
     changed_at = models.DateTimeField(_("status changed"), null=True, blank=True)
+    put_off_to = models.DateField(_("put off to"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 
     objects = RegisterQuerySet.as_manager()
@@ -126,19 +145,26 @@ class RegisterEntry(index.Indexed, models.Model):
         return self.status in self.OPEN
 
     @property
+    def awaited_on(self):
+        """The day in force: the one it was put off to, else the one said; None without any."""
+        return self.put_off_to or self.due_on
+
+    @property
     def is_late(self):
         """The promised day has passed and nothing says it was kept: computed each time, never stored."""
-        return bool(self.is_open and self.due_on and self.due_on < timezone.localdate())
+        return bool(self.status in self.AWAITED and self.awaited_on and self.awaited_on < timezone.localdate())
 
     @property
     def state_words(self):
         """The status in words, with lateness said when there is some."""
-        if self.is_late:
-            return gettext("%(status)s, awaited since %(day)s") % {
-                "status": self.status_words,
-                "day": day_words(self.due_on),
-            }
-        return self.status_words
+        return f"{self.status_words}, {self.late_words}" if self.is_late else str(self.status_words)
+
+    @property
+    def late_words(self):
+        """Lateness in words, such as « devait être fait le mardi 3 mars, il y a 2 mois »; "" when it is not late."""
+        if not self.is_late:
+            return ""
+        return str(self.LATE) % {"day": day_words(self.awaited_on), "ago": ago_words(self.awaited_on)}
 
     @property
     def tone(self):
@@ -156,6 +182,9 @@ class RegisterEntry(index.Indexed, models.Model):
 class Decision(RegisterEntry):
     STATUSES = DecisionStatus
     OPEN = (DecisionStatus.PENDING, DecisionStatus.DECIDED, DecisionStatus.UNDER_WAY)
+    # A decision takes effect on a day; that day's passing is no delay. One still to take may be late.
+    AWAITED = (DecisionStatus.PENDING,)
+    LATE = _("was to be decided on %(day)s, %(ago)s")
     FAILED = (DecisionStatus.DROPPED,)
     KIND = "decision"
     SAID = [*RegisterEntry.SAID, "method", "votes_for", "votes_against", "abstentions"]
@@ -170,11 +199,6 @@ class Decision(RegisterEntry):
         verbose_name_plural = _("decisions")
 
     @property
-    def is_late(self):
-        """A decision takes effect on a day; that day's passing is no delay. One still to take may be late."""
-        return self.status == DecisionStatus.PENDING and super().is_late
-
-    @property
     def votes_words(self):
         return votes_in_words(vars(self))
 
@@ -185,7 +209,8 @@ class Decision(RegisterEntry):
 
 class Action(RegisterEntry):
     STATUSES = ActionStatus
-    OPEN = ActionStatus.open()
+    OPEN = AWAITED = ActionStatus.open()
+    LATE = _("was to be done on %(day)s, %(ago)s")
     FAILED = (ActionStatus.DROPPED,)
     KIND = "action"
     SAID = [*RegisterEntry.SAID, "owner"]
@@ -205,7 +230,10 @@ class Action(RegisterEntry):
 
 class Commitment(RegisterEntry):
     STATUSES = CommitmentStatus
-    OPEN = (CommitmentStatus.PROMISED,)
+    OPEN = CommitmentStatus.open()
+    # Once declared done, it is for residents to confirm it.
+    AWAITED = (CommitmentStatus.PROMISED, CommitmentStatus.UNDER_WAY, CommitmentStatus.CONTESTED)
+    LATE = _("was to be kept on %(day)s, %(ago)s")
     FAILED = (CommitmentStatus.BROKEN,)
     KIND = "commitment"
     SAID = [*RegisterEntry.SAID, "organisation", "partner_id", "function", "conditions"]
@@ -235,7 +263,8 @@ class Commitment(RegisterEntry):
 
 class Question(RegisterEntry):
     STATUSES = AnswerStatus
-    OPEN = AnswerStatus.awaiting()
+    OPEN = AWAITED = AnswerStatus.awaiting()
+    LATE = _("an answer was expected on %(day)s, %(ago)s")
     FAILED = (AnswerStatus.REFUSED,)
     KIND = "question"
     SAID = [
@@ -276,6 +305,13 @@ class Question(RegisterEntry):
 
 
 REGISTER = (Decision, Action, Commitment, Question)
+BY_KIND = {model.KIND: model for model in REGISTER}
+
+
+def row_of(kind, block_id):
+    """Return the standing row of this kind and block, or None."""
+    model = BY_KIND.get(kind)
+    return model.objects.standing().for_lists().filter(block_id=block_id).first() if model else None
 
 
 def entries_of(minutes):

@@ -1,8 +1,8 @@
 """The register for everybody: what was decided, is to do, was promised or asked, and what became of it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -10,40 +10,20 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from activity.models import Activity
-from meetings import verbs
-from meetings.actions.register import update_status
-from meetings.filters import Filters
-from meetings.models import Action, Commitment, Decision, MinutesPage, Question
-from meetings.rules import may_update_entry
+from meetings.actions.register import confirm_entry, contest_entry, update_status
+from meetings.blocks.choices import CommitmentStatus
+from meetings.models import Action, Commitment, Decision, EntryEvent, MinutesPage, Question
+from meetings.register_filters import RegisterFilters, public_rows
+from meetings.rules import may_update_entry, quality_of
+from meetings.story import Told, voices_of
 from pages.csrf import anonymous_exempt
 
 ROWS = 20
-LATE = "en-retard"
-
-# The French words of addresses for each status: public, so never changed.
-STATUS_SLUGS = {
-    Decision: {
-        "pending": "a-decider",
-        "decided": "decide",
-        "under_way": "en-cours",
-        "done": "realise",
-        "dropped": "abandonne",
-    },
-    Action: {"todo": "a-faire", "under_way": "en-cours", "done": "fait", "dropped": "abandonne"},
-    Commitment: {"promised": "promis", "kept": "tenu", "broken": "non-tenu"},
-    Question: {
-        "answered": "repondu",
-        "partly": "en-partie",
-        "deferred": "reponse-promise",
-        "passed_on": "transmis",
-        "refused": "refuse",
-        "none": "sans-reponse",
-    },
-}
+STORY = 100  # events shown at most
 
 
 @dataclass(frozen=True)
@@ -105,9 +85,14 @@ KINDS = {
 
 
 class StatusForm(forms.Form):
-    """What somebody of the table says became of an entry."""
+    """What somebody of the table, or whoever answers, says became of an entry."""
 
     status = forms.ChoiceField(label=_("What became of it"))
+    put_off_to = forms.DateField(
+        label=_("New day, if it is put off"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     note = forms.CharField(
         label=_("In a sentence, for everybody"),
         required=False,
@@ -120,55 +105,47 @@ class StatusForm(forms.Form):
         super().__init__(*args, initial={"status": entry.status, "note": entry.note}, **kwargs)
         self.fields["status"].choices = entry.STATUSES.choices
 
+    def clean_put_off_to(self):
+        day = self.cleaned_data["put_off_to"]
+        if day and not timezone.localdate() <= day <= timezone.localdate() + timedelta(days=3660):
+            raise forms.ValidationError(_("The new day must be ahead of us."))
+        return day
+
+
+class ContestForm(forms.Form):
+    reason = forms.CharField(
+        label=_("What is missing"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One sentence, read by everybody among the comments of this point."),
+    )
+
 
 def public_entries(kind):
     """The rows of a kind that everybody may read."""
-    return kind.model.objects.standing().filter(minutes__in=MinutesPage.objects.live().public()).for_lists()
+    return public_rows(kind.model)
 
 
 @require_safe
 def entries(request, key):
-    """List a kind: ?table=<slug>&etat=<status>&page=<n>. Unknown words of the address are said and left out."""
+    """List a kind, narrowed by the address (see RegisterFilters). Unknown words of it are said and left out."""
     kind = KINDS[key]
-    filters = Filters.of(request.GET)
-    slugs = STATUS_SLUGS[kind.model]
-    asked = request.GET.get("etat", "").strip()[:40]
-    status = next((value for value, slug in slugs.items() if slug == asked), None)
-    rows = public_entries(kind).newest_first()
-    if filters.table:
-        rows = rows.at(filters.table.thing)
-    if status:
-        rows = rows.with_status(status)
-    elif asked == LATE:
-        rows = rows.overdue()
+    filters = RegisterFilters.of(kind.model, request.GET)
     try:
-        page_obj = Paginator(rows, ROWS).page(request.GET.get("page") or 1)
+        page_obj = Paginator(filters.rows(), ROWS).page(request.GET.get("page") or 1)
     except InvalidPage:
         raise Http404 from None
-    chosen = {"table": filters.table.value if filters.table else "", "etat": asked if status or asked == LATE else ""}
-    states = [(slug, kind.model.STATUSES(value).label) for value, slug in slugs.items()]
-    unknown = [sentence for name, sentence in zip(Filters.NAMES, filters.unknown, strict=False) if name == "table"]
-    return render(
-        request,
-        "meetings/register_list.html",
-        {
-            "kind": kind,
-            "key": key,
-            "kinds": KINDS,
-            "page_obj": page_obj,
-            "filters": filters,
-            "states": [*states, (LATE, _("late"))] if kind.model is not Decision else states,
-            "chosen": chosen,
-            "unknown": unknown if filters.asked.get("table") and not filters.table else [],
-            "query": urlencode({name: value for name, value in chosen.items() if value}),
-        },
-    )
+    context = {"kind": kind, "key": key, "kinds": KINDS, "page_obj": page_obj, "filters": filters}
+    return render(request, "meetings/register_list.html", context)
 
 
 @anonymous_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry(request, key, pk):
-    """One decision, action, promise or question, and its story. Somebody of the table may say what became of it."""
+    """One decision, action, promise or question, and its story.
+
+    Somebody of the table says what became of it; a resident who sits there or follows confirms what was declared done.
+    """
     kind = KINDS[key]
     found = get_object_or_404(
         kind.model.objects.filter(minutes__in=MinutesPage.objects.live().public()).for_lists(), pk=pk
@@ -176,26 +153,56 @@ def entry(request, key, pk):
     if found.withdrawn_at is not None:
         # The words are gone from the minutes, perhaps because they named somebody: they are not repeated here.
         return render(request, "meetings/register_withdrawn.html", {"kind": kind, "entry": found}, status=410)
-    may = request.user.is_authenticated and may_update_entry(request.user, found)
-    form = StatusForm(request.POST if request.method == "POST" else None, entry=found) if may else None
+    signed_in = request.user.is_authenticated
+    may = signed_in and may_update_entry(request.user, found)
+    waits = isinstance(found, Commitment) and found.status in CommitmentStatus.to_confirm()
+    quality = quality_of(request.user, found) if signed_in and waits else None
+    deed = request.POST.get("deed", "")
+    form = StatusForm(request.POST if request.method == "POST" and not deed else None, entry=found) if may else None
+    contest = ContestForm(request.POST if deed == "contest" else None) if quality else None
+    refused = ""
     if request.method == "POST":
-        if not may:
-            raise PermissionDenied
-        if form.is_valid():
-            try:
-                update_status(found, by=request.user, **form.cleaned_data)
-            except ValidationError as error:
-                form.add_error(None, error)
-            else:
+        try:
+            if _do(request, found, deed, form, contest):
                 messages.success(request, _("It is said: everybody can read it here."))
                 return _see_other(found.get_absolute_url())
-    # Each news keeps the status and the note of its day.
-    story = Activity.objects.of_verb(verbs.ENTRY_CHANGED).filter(
-        page=found.minutes_id, data__anchor=str(found.block_id)
-    )
-    context = {"kind": kind, "key": key, "entry": found, "story": story.newest_first()[:50], "form": form}
-    status = 422 if form is not None and form.is_bound else 200
-    return render(request, "meetings/register_entry.html", context, status=status)
+        except ValidationError as error:
+            refused = " ".join(error.messages)
+    story = list(EntryEvent.objects.of(found))
+    context = {
+        "kind": kind,
+        "key": key,
+        "entry": found,
+        "story": [Told(event, kind.model) for event in story[-STORY:]],
+        "voices": voices_of(story),
+        "form": form,
+        "contest": contest,
+        "refused": refused,
+    }
+    return render(request, "meetings/register_entry.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _do(request, found, deed, form, contest):
+    """Do what was posted; return whether it was done. Raise PermissionDenied, ValidationError."""
+    if deed in ("confirm", "contest"):
+        if contest is None:
+            # The rights are asked again by the deed: it says why not.
+            if not request.user.is_authenticated or quality_of(request.user, found) is None:
+                raise PermissionDenied
+            raise ValidationError(_("There is nothing to confirm here any more."))
+        if deed == "confirm":
+            confirm_entry(found, by=request.user)
+            return True
+        if contest.is_valid():
+            contest_entry(found, by=request.user, **contest.cleaned_data)
+            return True
+        return False
+    if form is None:
+        raise PermissionDenied
+    if form.is_valid():
+        update_status(found, by=request.user, **form.cleaned_data)
+        return True
+    return False
 
 
 def _see_other(address):

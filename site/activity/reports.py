@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.views.reports import ReportView
 
+from pages.exports import as_text
+
 from . import rules, verbs
 from .enums import DeliveryState
 from .models import Activity, Delivery
@@ -26,12 +28,6 @@ class JournalFilter(WagtailFilterSet):
     class Meta:
         model = Activity
         fields = ["at", "verb", "title"]
-
-
-def as_text(value):
-    """Return a cell that no spreadsheet takes for a formula: titles are people's words."""
-    text = str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 class _Report(ReportView):

@@ -100,6 +100,22 @@ def day_words(day, today=None):
     return words if day.year == today.year else f"{words} {day.year}"
 
 
+def ago_words(day, today=None):
+    """Return how long ago a past day was, as one says it: « hier », « il y a 12 jours », « il y a 2 mois »."""
+    day = on_the_wall(day)
+    days = ((today or timezone.localdate()) - day).days
+    if days <= 0:
+        return "aujourd’hui"
+    if days == 1:
+        return "hier"
+    if days < 31:
+        return f"il y a {days} jours"
+    months = round(days / 30.44)
+    if months < 24:
+        return f"il y a {months} mois"
+    return f"il y a {round(days / 365.25)} ans"
+
+
 def date_words(day):
     """Return « 4 juin 2026 »: for titles, which are read years later."""
     day = on_the_wall(day)

@@ -39,10 +39,13 @@ def facilitator(meeting):
     return staff("facilitatrice@demo.example", on=meeting.get_parent())
 
 
+SINCE = ["status", "note", "changed_at", "put_off_to"]
+
+
 def snapshot():
     """What the register says of what stands, in order."""
     return [
-        (model.__name__, row.block_id, *(getattr(row, name) for name in model.SAID), row.said_status)
+        (model.__name__, row.block_id, *(getattr(row, name) for name in [*model.SAID, "said_status", *SINCE]))
         for model in REGISTER
         for row in model.objects.filter(withdrawn_at=None).order_by("block_id")
     ]
@@ -178,7 +181,7 @@ def test_a_promise_is_late_when_its_day_has_passed(meeting, facilitator):
     entry = Commitment.objects.get()
 
     assert entry.is_late
-    assert entry.state_words.startswith("promis, attendu depuis ")
+    assert entry.state_words.startswith("promis, devait être tenu le ")
     assert list(Commitment.objects.overdue()) == [entry]
     update_status(entry, by=facilitator, status="kept")
     assert not Commitment.objects.overdue().exists()
@@ -216,13 +219,54 @@ def test_checking_says_what_differs_and_rebuilding_puts_it_right(meeting, facili
     assert snapshot() == before
 
 
+BLOCKS = ["action", "commitment", "decision", "pending_decision", "question"]
 ONE = st.tuples(
-    st.sampled_from(["decision", "action", "commitment", "question", "pending_decision"]),
-    st.integers(1, 6),
+    st.sampled_from(BLOCKS),
+    st.integers(1, 4),
     st.sampled_from(["un", "deux", ""]),
     st.booleans(),
+    st.sampled_from([None, "2026-12-01", "2027-01-15"]),
 )
-EDITS = st.lists(st.one_of(st.lists(ONE, max_size=5), st.just("unpublish")), min_size=1, max_size=4)
+SINCE_THEN = st.tuples(
+    st.just("since"), st.integers(0, 5), st.integers(0, 5), st.sampled_from([None, date(2027, 3, 1)])
+)
+EDITS = st.lists(
+    st.one_of(
+        st.lists(ONE, max_size=5),
+        st.just("unpublish"),
+        st.tuples(st.just("restore"), st.integers(0, 5)),
+        SINCE_THEN,
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+def blocks_of(edit):
+    blocks, seen = [ATTENDANCE], set()
+    for kind, number, text, inside, due_on in edit:
+        # One id for all kinds: a point may be turned into another kind and keep its address.
+        key = block_id(1000 + number)
+        if key in seen:
+            continue
+        seen.add(key)
+        value = {"question" if kind == "question" else "text": text}
+        if kind in ("action", "commitment"):
+            value["due_on"] = due_on
+        block = (kind, value, key)
+        if inside:
+            points = [{"type": kind, "value": value, "id": key}]
+            block = ("agenda_item", {"title": "Point", "points": points}, str(uuid.uuid5(uuid.NAMESPACE_OID, key)))
+        blocks.append(block)
+    return blocks
+
+
+def something_happens(which, status, put_off_to, by):
+    rows = [row for model in REGISTER for row in model.objects.standing().order_by("block_id")]
+    if rows:
+        row = rows[which % len(rows)]
+        statuses = row.STATUSES.values
+        update_status(row, by=by, status=statuses[status % len(statuses)], note=f"{which}", put_off_to=put_off_to)
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
@@ -230,26 +274,17 @@ EDITS = st.lists(st.one_of(st.lists(ONE, max_size=5), st.just("unpublish")), min
 def test_any_sequence_of_edits_leaves_the_register_as_a_rebuild_makes_it(edits, transactional_world):
     minutes, facilitator = transactional_world
     for edit in edits:
+        page = MinutesPage.objects.get(pk=minutes.pk)
         if edit == "unpublish":
-            page = MinutesPage.objects.get(pk=minutes.pk)
             if page.live:
                 page.unpublish(user=facilitator)
-            continue
-        blocks, seen = [ATTENDANCE], set()
-        for kind, number, text, inside in edit:
-            key = block_id(
-                1000 * sorted(["decision", "action", "commitment", "question", "pending_decision"]).index(kind) + number
-            )
-            if key in seen:
-                continue
-            seen.add(key)
-            value = {"question" if kind == "question" else "text": text}
-            block = (kind, value, key)
-            if inside:
-                points = [{"type": kind, "value": value, "id": key}]
-                block = ("agenda_item", {"title": "Point", "points": points}, str(uuid.uuid5(uuid.NAMESPACE_OID, key)))
-            blocks.append(block)
-        correct(minutes, by=facilitator, body=blocks)
+        elif isinstance(edit, list):
+            correct(minutes, by=facilitator, body=blocks_of(edit))
+        elif edit[0] == "restore":
+            revisions = list(page.revisions.order_by("pk"))
+            revisions[edit[1] % len(revisions)].publish(user=facilitator)
+        else:
+            something_happens(*edit[1:], by=facilitator)
 
     kept = snapshot()
     assert differences(minutes) == []
