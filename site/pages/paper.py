@@ -6,6 +6,7 @@ own static files and pictures: whatever people wrote, no other address is ever a
 
 import hashlib
 import logging
+import mimetypes
 from functools import cache as once
 from pathlib import Path
 
@@ -99,8 +100,9 @@ def _fetcher(weasyprint):
             for prefix, opened in ((settings.STATIC_URL, open_static), (pictures_url(), open_picture)):
                 start = prefix if "://" in prefix else f"{settings.SITE_URL}/{prefix.lstrip('/')}"
                 if url.startswith(start):
-                    file = opened(url.removeprefix(start).partition("?")[0])
-                    return weasyprint.urls.URLFetcherResponse(url, body=file)
+                    name = url.removeprefix(start).partition("?")[0]
+                    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+                    return weasyprint.urls.URLFetcherResponse(url, opened(name), {"Content-Type": kind})
             raise ValueError("Not one of our files.")
 
     return OurFilesOnly()

@@ -50,6 +50,7 @@ def test_a_paper_is_tagged_and_says_its_language_and_title(words):
         assert catalogue["Lang"] == b"fr"
         assert "Essai" in pdf.metadata["Title"]
         assert [page.extract_text() for page in pdf.pages] == ["La placette\nÉlus, ascenseur, œuvre : 12 €"]
+        assert any("Bricolage" in sign["fontname"] for sign in pdf.pages[0].chars), "our own sheet and font are read"
 
 
 def test_signs_beside_words_are_silent_and_a_qr_code_speaks(words):
