@@ -19,14 +19,15 @@ def calendar_feed(request, path):
     if not isinstance(page, (CalendarPage, BodyPage)):
         raise Http404("No calendar here.")
     filters = Filters.of(request.GET)
-    meetings = filters.apply(MeetingPage.objects.for_lists()).prefetch_related("agenda_items", "theme_items__tag")
+    found = filters.apply(MeetingPage.objects.for_lists())
+    meetings = found.select_related("series").prefetch_related("agenda_items", "theme_items__tag")
     if isinstance(page, BodyPage):
         meetings = meetings.at(page)
     name = _("Calendar") if isinstance(page, CalendarPage) else page.title
     if filters.title:
         name = f"{name} – {filters.title}"
     meetings = hand_bodies(meetings.order_by("starts_at", "pk"))
-    content = ical.feed(meetings, name=name, url=page.get_full_url(request), request=request)
+    content = ical.feed(meetings, name=name, url=page.get_full_url(request), request=request, by_series=True)
     return _answer(content, "agenda")
 
 
