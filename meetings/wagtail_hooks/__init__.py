@@ -1,1 +1,1 @@
-from . import calendar, meetings, minutes  # noqa: F401
+from . import calendar, meetings, minutes, readback, registration, series  # noqa: F401
