@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from meetings.views import calendar, exports, institutions, papers, readback, register, versions
+from meetings.views import (
+    calendar,
+    exports,
+    institutions,
+    owners,
+    papers,
+    people,
+    readback,
+    register,
+    registration,
+    versions,
+)
 
 app_name = "meetings"
 
@@ -23,12 +34,19 @@ urlpatterns = [
     path("questions/liste.csv", exports.register_csv, {"key": "question"}, name="questions_csv"),
     path("questions/liste.xlsx", exports.register_xlsx, {"key": "question"}, name="questions_xlsx"),
     path("questions/<int:pk>/", register.entry, {"key": "question"}, name="question"),
+    path("prevenir/<int:pk>/", people.inform, name="inform"),
+    path("prevenir/<int:pk>/merci/", people.inform_thanks, name="inform_thanks"),
+    path("prevenue/<str:token>/", people.informed, name="informed"),
+    path("suivi/<str:token>/", owners.owner, name="owner"),
     path("institutions/<int:pk>/", institutions.institution, name="institution"),
     path("<path:path>/agenda.ics", calendar.calendar_feed, name="calendar_feed"),
     path("r/<int:pk>/", papers.short, name="short"),
     path("<path:path>/affiche/", papers.poster, name="poster"),
     path("<path:path>/affiche.pdf", papers.poster_pdf, name="poster_pdf"),
     path("<path:path>/porte.pdf", papers.door_sign, name="door_sign"),
+    path("inscriptions/<comment_token:token>/", registration.registration, name="registration"),
+    path("inscriptions/<comment_token:token>/retirer/", registration.withdraw, name="withdraw"),
+    path("<path:path>/inscription/", registration.register, name="register"),
     path("<path:path>/rencontre.ics", calendar.meeting_feed, name="meeting_feed"),
     path("remarques/<comment_token:token>/", readback.remark, name="remark"),
     path("remarques/<comment_token:token>/retirer/", readback.withdraw, name="withdraw_remark"),

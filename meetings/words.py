@@ -1,11 +1,16 @@
-"""What is said of a meeting in plain sentences: on its page, in calendars, in the text people pass on."""
+"""What is said of a meeting in plain sentences: on its page, on paper, in calendars, in the texts people pass on."""
 
 from django.utils.translation import gettext as _
 
 from meetings.enums import MeetingState
-from pages.typography import moment_words, span_words
+from pages.typography import moment_words
 
-SHARE_LENGTH = 500
+
+def state_word(meeting):
+    """Return the one word that must be seen first, « ANNULÉE » or « DÉPLACÉE »; "" for a meeting as announced."""
+    if meeting.is_cancelled:
+        return _("CANCELLED")
+    return _("MOVED") if meeting.is_moved and meeting.state != MeetingState.HELD else ""
 
 
 def state_sentences(meeting):
@@ -25,22 +30,3 @@ def state_sentences(meeting):
 def as_sentence(words):
     words = words.strip()
     return words if words[-1:] in ".!?…" else f"{words}."
-
-
-def share_text(meeting, url):
-    """Return the text of a message that says all without opening the link; at most SHARE_LENGTH signs before it."""
-    where = ", ".join(part for part in (meeting.place, meeting.address, meeting.landmark) if part)
-    lines = [
-        _("CANCELLED: %(title)s") % {"title": meeting.title} if meeting.is_cancelled else meeting.title,
-        span_words(meeting.starts_at, meeting.ends_at),
-        *(state_sentences(meeting)[1:] if meeting.is_cancelled else state_sentences(meeting)),
-        where,
-        ", ".join(str(service.label) for service in meeting.provided),
-    ]
-    phone = meeting.body.contact_phone
-    if phone:
-        lines.append(_("Phone: %(phone)s") % {"phone": phone})
-    text = "\n".join(line for line in lines if line)
-    if len(text) > SHARE_LENGTH:
-        text = f"{text[: SHARE_LENGTH - 1]}…"
-    return f"{text}\n{url}" if url else text

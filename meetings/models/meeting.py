@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Concat
@@ -25,8 +26,9 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from comments.views import comments_context
+from meetings.calling.texts import message_text
 from meetings.enums import AgendaOrigin, MeetingKind, MeetingState, Service
-from meetings.words import share_text, state_sentences
+from meetings.words import state_sentences
 from pages.models import BasePage
 from tables.fields import Themes
 from tables.models import Theme
@@ -185,6 +187,19 @@ class MeetingPage(BasePage):
     )
     themes = Themes(through="meetings.MeetingTheme", verbose_name=_("themes"), blank=True)
 
+    takes_registrations = models.BooleanField(
+        _("people register"),
+        default=False,
+        help_text=_("Without account. Only numbers are public; names are erased after the meeting."),
+    )
+    capacity = models.PositiveSmallIntegerField(
+        _("places"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Empty: as many as come. When all are taken, a waiting list moves up by itself."),
+    )
+
     state = models.CharField(
         _("state"), max_length=10, choices=MeetingState.choices, default=MeetingState.ANNOUNCED, editable=False
     )
@@ -243,6 +258,7 @@ class MeetingPage(BasePage):
         ),
         FieldPanel("introduction"),
         MultiFieldPanel([FieldPanel("services"), FieldPanel("languages")], heading=_("So that everybody can come")),
+        MultiFieldPanel([FieldPanel("takes_registrations"), FieldPanel("capacity")], heading=_("Registration")),
         InlinePanel("agenda_items", heading=_("Agenda"), label=_("point")),
         FieldPanel("themes"),
         InlinePanel("concerned_bodies", heading=_("Other tables or councils concerned"), label=_("table or council")),
@@ -305,7 +321,7 @@ class MeetingPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         address = self.get_url(request) or ""
-        share = share_text(self, self.get_full_url(request) or "")
+        share = message_text(self, self.get_full_url(request) or "")
         return {
             **super().get_context(request, *args, **kwargs),
             **comments_context(self, request),
@@ -313,6 +329,7 @@ class MeetingPage(BasePage):
             "accent": self.body.accent,
             "minutes": self.get_children().live().filter(content_type__model="minutespage").first(),
             "concerned": self.concerned_pages(),
+            "places": self.registrations.places_of(self) if self.takes_registrations else None,
             "state_sentences": state_sentences(self),
             "ics_url": f"{address}rencontre.ics",
             "share_text": share,
@@ -337,6 +354,12 @@ class MeetingPage(BasePage):
     @property
     def is_over(self):
         return self.ends_at <= timezone.now()
+
+    @property
+    def registration_is_open(self):
+        """Whether people may still say that they come."""
+        going_ahead = self.state in (MeetingState.ANNOUNCED, MeetingState.MOVED)
+        return self.takes_registrations and self.live and going_ahead and self.starts_at > timezone.now()
 
     @property
     def body(self):

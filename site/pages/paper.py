@@ -25,6 +25,7 @@ KEPT_SECONDS = 24 * 3600
 # The letters of `data-fit`, from big to small: css/paper.css draws each smaller than the one before.
 FITS = ("xl", "l", "m", "s", "xs")
 OVERFLOWS = b""
+SHEET = "css/paper.css"
 PICTURES = "images/"  # where Wagtail puts what pages show; documents may be private
 
 
@@ -61,7 +62,7 @@ def make_pdf(template, context, *, fits=None):
     weasyprint = _weasyprint()
     for fit in fits or (None,):
         markup = render_to_string(template, {**context, "fit": fit, "is_pdf": True})
-        key = f"paper:{hashlib.blake2b(markup.encode('utf-8', 'surrogatepass'), digest_size=20).hexdigest()}"
+        key = key_of(markup)
         made = cache.get(key)
         if made is None:
             made = _made(weasyprint, markup, one_sheet=bool(fits), last=not fits or fit == fits[-1])
@@ -69,6 +70,19 @@ def make_pdf(template, context, *, fits=None):
         if made != OVERFLOWS:
             return made
     raise AssertionError("The last size always fits.")
+
+
+def key_of(markup):
+    """Return the name under which what is made of `markup`, drawn as we draw today, is kept."""
+    drawn = hashlib.blake2b(markup.encode("utf-8", "surrogatepass"), digest_size=20)
+    drawn.update(_sheet())
+    return f"paper:{drawn.hexdigest()}"
+
+
+@once
+def _sheet():
+    with open_static(SHEET) as file:
+        return file.read()
 
 
 def _made(weasyprint, markup, *, one_sheet, last):
@@ -128,9 +142,12 @@ def open_static(name):
 
 
 def paper_response(request, template, context, *, name, fits=None):
-    """Answer with the PDF of a template or, where none can be made, with the page to print, which says so."""
+    """Answer with the PDF of a template or, where none can be made, with the page to print, which says so.
+
+    `fits`, for one sheet: the PDF takes the biggest size that holds, the page the first of `fits`, which surely does.
+    """
     try:
-        return pdf_response(make_pdf(template, context, fits=fits), name)
+        return pdf_response(make_pdf(template, context, fits=FITS if fits else None), name)
     except PaperUnavailable:
         return page_to_print(request, template, {**context, "pdf_unavailable": True}, fits=fits)
 

@@ -1,0 +1,1 @@
+"""What the papers of a meeting say: plain dicts for the templates of `meetings/papers/`."""
