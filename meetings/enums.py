@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MeetingKind(models.TextChoices):
@@ -123,11 +124,11 @@ class RemarkKind(models.TextChoices):
 
 
 class RemarkState(models.TextChoices):
-    PENDING = "pending", _("waiting to be read")
-    ACCEPTED = "accepted", _("accepted")
-    REFUSED = "refused", _("refused")
-    NEXT_MEETING = "next_meeting", _("put to the next meeting")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    PENDING = "pending", pgettext_lazy("a remark", "waiting to be read")
+    ACCEPTED = "accepted", pgettext_lazy("a remark", "accepted")
+    REFUSED = "refused", pgettext_lazy("a remark", "refused")
+    NEXT_MEETING = "next_meeting", pgettext_lazy("a remark", "put to the next meeting")
+    WITHDRAWN = "withdrawn", pgettext_lazy("a remark", "withdrawn")
 
 
 class RemarkProof(models.TextChoices):
@@ -140,6 +141,12 @@ class RemarkProof(models.TextChoices):
 
 
 class VersionKind(models.TextChoices):
-    PROVISIONAL = "provisional", _("provisional")
-    APPROVED = "approved", _("approved")
-    CORRECTION = "correction", _("corrected")
+    PROVISIONAL = "provisional", pgettext_lazy("a version", "provisional")
+    APPROVED = "approved", pgettext_lazy("a version", "approved")
+    CORRECTION = "correction", pgettext_lazy("a version", "corrected")
+
+
+class RegistrationState(models.TextChoices):
+    REGISTERED = "registered", _("registered")
+    WAITING = "waiting", _("on the waiting list")
+    WITHDRAWN = "withdrawn", _("withdrawn")

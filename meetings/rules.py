@@ -4,6 +4,7 @@ from wagtail.models import Page
 
 from activity.enums import Frequency
 from activity.models import Follow
+from comments.models import hash_of
 from meetings.models.story import EntryOwner, Quality
 from tables.enums import COLLEGE_ROLES, SeatRole
 from tables.models import Seat
@@ -24,6 +25,20 @@ def may_move(person, meeting):
 
 def may_hold(person, meeting):
     return may_publish(person, meeting)
+
+
+def may_register_others(person, meeting):
+    """Whoever may publish the meeting sees who means to come, adds those who call, and counts who came."""
+    return may_publish(person, meeting)
+
+
+def may_change_registration(person, registration, token=""):
+    """Whoever holds the private link, is signed in as who registered, or answers for the meeting."""
+    if token and hash_of(token) == registration.token_hash:
+        return True
+    if not (person and person.is_authenticated):
+        return False
+    return registration.account_id == person.pk or may_register_others(person, registration.meeting)
 
 
 def may_add_meeting(person, body):
@@ -52,6 +67,11 @@ def may_write_minutes(person, meeting):
 
 def may_publish_minutes(person, minutes):
     return may_publish(person, minutes)
+
+
+def may_invite(person, body):
+    """Whoever works on a table's pages keeps its list of people told without account; nobody else reads it."""
+    return may_publish(person, body)
 
 
 def may_update_entry(person, entry):

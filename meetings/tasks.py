@@ -1,7 +1,31 @@
 """What the workers do for meetings, as thin as can be: a name, an action called."""
 
-from meetings.actions import series
+from meetings.actions import owners, people, registration, sending, series
 
 
 def extend_series():
     series.extend_all_series()
+
+
+def remind_registered():
+    registration.remind_registered()
+
+
+def forget_contacts():
+    registration.forget_contacts()
+
+
+def remind_late():
+    owners.remind_late()
+
+
+def remind_minutes():
+    owners.remind_minutes()
+
+
+def send_minutes(activity_pk):
+    sending.send_minutes(activity_pk)
+
+
+def forget_informed():
+    people.forget_informed()

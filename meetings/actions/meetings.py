@@ -12,11 +12,18 @@ from django.utils.translation import gettext as _
 
 from activity.actions import record
 from meetings import verbs
+from meetings.actions.registration import fill_places, tell_registered
 from meetings.enums import MeetingState
 from meetings.models import MeetingPage, MeetingSeries
 from meetings.rules import may_cancel, may_hold, may_move
 from pages.typography import moment_words
 
+TOLD_TO_REGISTERED = (
+    verbs.MEETING_MOVED,
+    verbs.MEETING_PLACE_CHANGED,
+    verbs.MEETING_CANCELLED,
+    verbs.MEETING_RESTORED,
+)
 WHERE = ("place", "address", "landmark", "access")
 
 
@@ -106,6 +113,7 @@ def announce_meeting(meeting, *, by=None):
     meeting = _locked(meeting)
     told, now = meeting.announced, meeting.facts()
     if told == now:
+        fill_places(meeting)  # only the number of places may have changed
         return meeting
     changes = {"announced": now}
     if told is not None:
@@ -117,7 +125,7 @@ def announce_meeting(meeting, *, by=None):
     if told is None and meeting.series_id:
         verb = _news_of_series(meeting, verb)
     if verb:
-        record(
+        activity = record(
             meeting,
             verb,
             by=by,
@@ -130,6 +138,10 @@ def announce_meeting(meeting, *, by=None):
             },
             mentions=[concerned.page for concerned in meeting.concerned_bodies.select_related("page")],
         )
+        if verb in TOLD_TO_REGISTERED:
+            tell_registered(meeting, activity)
+    # The number of places may have grown, or the meeting may take place again.
+    fill_places(meeting)
     return meeting
 
 

@@ -8,6 +8,14 @@ from django_q.models import Schedule
 # (name, task of meetings.tasks, hour of the night)
 DAILY = [
     ("meetings.series", "extend_series", 4),
+    ("meetings.contacts", "forget_contacts", 3),
+    ("meetings.late", "remind_late", 8),
+    ("meetings.minutes", "remind_minutes", 8),
+    ("meetings.informed", "forget_informed", 3),
+]
+# (name, task of meetings.tasks, every how many minutes)
+OFTEN = [
+    ("meetings.reminders", "remind_registered", 15),
 ]
 
 
@@ -18,3 +26,6 @@ def schedule_tasks():
         plan = {"func": f"meetings.tasks.{task}", "schedule_type": Schedule.DAILY, "repeats": -1}
         first = tomorrow.replace(hour=hour)
         Schedule.objects.update_or_create(name=name, defaults=plan, create_defaults={**plan, "next_run": first})
+    for name, task, minutes in OFTEN:
+        plan = {"func": f"meetings.tasks.{task}", "schedule_type": Schedule.MINUTES, "minutes": minutes, "repeats": -1}
+        Schedule.objects.update_or_create(name=name, defaults=plan, create_defaults=plan)

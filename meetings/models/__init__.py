@@ -4,6 +4,7 @@ from .minutes import MinutesPage
 from .people import InformedPerson
 from .readback import MinutesRemark, MinutesVersion, ReadBackInvitation, ReadBackSettings
 from .register import Action, Commitment, Decision, Question
+from .registration import Registration, RegistrationSettings
 from .series import MeetingSeries, SchoolHoliday
 from .story import EntryEvent, EntryOwner
 
@@ -26,5 +27,7 @@ __all__ = [
     "Question",
     "ReadBackInvitation",
     "ReadBackSettings",
+    "Registration",
+    "RegistrationSettings",
     "SchoolHoliday",
 ]

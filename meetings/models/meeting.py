@@ -193,7 +193,7 @@ class MeetingPage(BasePage):
         help_text=_("Without account. Only numbers are public; names are erased after the meeting."),
     )
     capacity = models.PositiveSmallIntegerField(
-        _("places"),
+        _("number of places"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],

@@ -34,6 +34,11 @@ def in_the_past(at):
         _past.reset(token)
 
 
+def tells_the_past():
+    """Whether what happens now is dated earlier, so that nobody is to be mailed."""
+    return _past.get() is not None
+
+
 @transaction.atomic
 def record(page, verb, *, by=None, data=None, mentions=(), at=None):
     """Write in the log that `by` (a person, or None) did `verb` (Verb or key) at `page`. Return the Activity.

@@ -45,7 +45,8 @@ def send_message(person_or_email, key, subject, template, context=None):
     """Write a message and send it once the transaction is committed. Return its Delivery; the same key is sent once.
 
     `template`: "<app>/mail/<notice>", of which `.txt` must exist and `.html` may; `context`: plain JSON values, kept
-    only until the message has left. Raise TypeError for a context that is not JSON.
+    only until the message has left; its "attachments" are [file name, text, type]. Raise TypeError for a context that
+    is not JSON.
     """
     person = None if isinstance(person_or_email, str) else person_or_email
     address = "" if person else person_or_email.strip()
@@ -194,7 +195,8 @@ def compose(delivery):
     if stop := context.get("unsubscribe_url"):
         headers["List-Unsubscribe"] = f"<{stop}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-        context["follows_url"] = settings.SITE_URL + reverse("activity:follows")
+        if delivery.person_id:
+            context["follows_url"] = settings.SITE_URL + reverse("activity:follows")
     delivery.subject = one_line(delivery.subject)
     context["subject"] = delivery.subject
     mail = EmailMultiAlternatives(
@@ -204,6 +206,8 @@ def compose(delivery):
         to=[address],
         headers=headers,
     )
+    for name, content, kind in context.get("attachments", ()):
+        mail.attach(name, content, kind)
     try:
         mail.attach_alternative(render_to_string(f"{delivery.template}.html", context), "text/html")
     except TemplateDoesNotExist as error:
