@@ -141,11 +141,6 @@ class MeetingSeries(models.Model):
     def length(self):
         return timedelta(minutes=self.minutes)
 
-    @property
-    def is_over(self):
-        """Whether no date will be added to it."""
-        return self.until is not None and self.until <= max(self.made_until, timezone.localdate())
-
     def span_on(self, day):
         """Return (starts_at, ends_at) of the date the rule gives on `day`, aware and in UTC as rows hold them."""
         zone = timezone.get_current_timezone()
