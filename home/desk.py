@@ -1,16 +1,22 @@
 """What waits for a person of the team when she opens the back office: only what she may do herself."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from comments.models import Comment
 from comments.rules import may_moderate_somewhere
-from meetings.models import MeetingPage
+from meetings.actions.owners import DESK_AFTER, OWNED
+from meetings.blocks.choices import CommitmentStatus
+from meetings.models import Commitment, MeetingPage, MinutesRemark
 from meetings.models.meeting import hand_bodies
+from meetings.register_filters import public_rows
 
 SHOWN = 5
 
@@ -33,6 +39,11 @@ def messages_waiting(person):
     if not may_moderate_somewhere(person):
         return 0
     return Comment.objects.moderable_by(person).to_decide().count()
+
+
+def remarks_waiting(person):
+    """Return how many remarks on minutes wait for her answer."""
+    return MinutesRemark.objects.decidable_by(person).pending().count()
 
 
 def awaiting_minutes(person):
@@ -63,6 +74,31 @@ def next_meetings(person):
     ]
 
 
+def very_late(person):
+    """Return what is awaited at her tables for more than a month, oldest first, as lines."""
+    day = timezone.localdate() - timedelta(days=DESK_AFTER)
+    rows = [
+        row
+        for model in OWNED
+        for row in public_rows(model)
+        .filter(minutes__in=mine(person))
+        .overdue_since(day)
+        .order_by(Coalesce("put_off_to", "due_on"), "pk")[:SHOWN]
+    ]
+    rows.sort(key=lambda row: row.awaited_on)
+    return [_line_of(row, _("Say where it stands")) for row in rows[:SHOWN]]
+
+
+def to_confirm(person):
+    """Return the promises of her tables that an institution says are kept, and nobody confirmed, as lines."""
+    rows = public_rows(Commitment).filter(minutes__in=mine(person), status__in=CommitmentStatus.to_confirm())
+    return [_line_of(row, _("Put it to the table")) for row in rows.order_by("changed_at", "pk")[:SHOWN]]
+
+
+def _line_of(row, what):
+    return Line(words=f"{row.body.title}, {row} ({row.state_words})", url=row.get_absolute_url(), what=what)
+
+
 class Desk(Component):
     """« Ce qui vous attend », on the first screen of the back office."""
 
@@ -74,6 +110,9 @@ class Desk(Component):
         person = parent_context["request"].user
         return {
             "messages_waiting": messages_waiting(person),
+            "remarks_waiting": remarks_waiting(person),
             "awaiting_minutes": awaiting_minutes(person),
+            "very_late": very_late(person),
+            "to_confirm": to_confirm(person),
             "next_meetings": next_meetings(person),
         }

@@ -40,7 +40,7 @@ class Told:
     def words(self):
         event = self.event
         if event.what == What.REMINDED:
-            return _("a reminder was sent: the day had passed")
+            return _("a reminder was sent: the day has come")
         if event.what == What.REMINDED_AGAIN:
             return _("a second reminder was sent, fifteen days later")
         if event.what == What.CONFIRMED:

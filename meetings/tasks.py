@@ -1,6 +1,6 @@
 """What the workers do for meetings, as thin as can be: a name, an action called."""
 
-from meetings.actions import owners, people, registration, sending, series
+from meetings.actions import calling, owners, people, registration, sending, series
 
 
 def extend_series():
@@ -29,3 +29,7 @@ def send_minutes(activity_pk):
 
 def forget_informed():
     people.forget_informed()
+
+
+def tell_informed(activity_pk):
+    calling.tell_informed(activity_pk)

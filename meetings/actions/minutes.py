@@ -8,7 +8,9 @@ from activity.actions import record
 from activity.models import Activity
 from meetings import verbs
 from meetings.actions.meetings import hold_meeting
+from meetings.actions.readback import approve_as_said, keep_version, previous_minutes_block
 from meetings.actions.register import project_register
+from meetings.actions.sending import send_on_commit
 from meetings.blocks import pages_in
 from meetings.enums import MeetingState
 from meetings.models.meeting import MeetingPage
@@ -33,7 +35,7 @@ def start_minutes(meeting, *, by):
     if existing:
         return existing
     minutes = blank_minutes(meeting, by=by)
-    minutes.body = [("attendance", {}), *_follow_up(meeting), *_agenda(meeting)]
+    minutes.body = [("attendance", {}), *previous_minutes_block(meeting), *_follow_up(meeting), *_agenda(meeting)]
     return add_draft(minutes, meeting, by=by)
 
 
@@ -121,13 +123,16 @@ def minutes_published(minutes, revision, *, by=None):
     """
     minutes = MinutesPage.objects.select_for_update(of=("self",)).get(pk=minutes.pk)
     project_register(minutes)
+    keep_version(minutes, revision)
     _say_it_took_place(minutes.meeting, by)
+    if by is not None:
+        approve_as_said(minutes, by=by)
     told = Activity.objects.filter(page=minutes, verb__in=[verbs.MINUTES_PUBLISHED.key, verbs.MINUTES_CORRECTED.key])
     number = revision.pk if revision else None
     if told.filter(data__revision=number).exists():
         return
     verb = verbs.MINUTES_CORRECTED if told.exists() else verbs.MINUTES_PUBLISHED
-    record(minutes, verb, by=by, data={"revision": number}, mentions=pages_in(minutes.body))
+    send_on_commit(record(minutes, verb, by=by, data={"revision": number}, mentions=pages_in(minutes.body)))
 
 
 def _say_it_took_place(meeting, by):

@@ -1,16 +1,21 @@
 """People who want to be told of a table's life and have no account: a name, an e-mail, a phone, nothing more."""
 
-import hashlib
 import secrets
 from datetime import timedelta
 
 from django.conf import settings
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
+
+from activity.models import paths_above
+from comments.models import hash_of
 
 MONTHS_KEPT = 24  # after her last yes (domain.md §8.6)
 DAYS_TO_CONFIRM = 7
@@ -21,15 +26,15 @@ def new_token():
     return secrets.token_urlsafe(24)
 
 
-def hash_of(token):
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+def stop_token(person):
+    """Return the token by which she stops, or comes back: the same in every message, and in no database."""
+    return signing.Signer(salt="meetings.informed").sign(str(person.pk)).replace(":", ".", 1)
 
 
 class InformedPersonQuerySet(models.QuerySet):
     def of(self, body):
         """Those of a table, a council or a commission, and of those above it."""
-        above = [body.path[:end] for end in range(Page.steplen, len(body.path) + 1, Page.steplen)]
-        return self.filter(body__path__in=above)
+        return self.filter(body__path__in=paths_above(body.path))
 
     def told(self):
         """Those who said yes, and did not stop since."""
@@ -43,7 +48,11 @@ class InformedPersonQuerySet(models.QuerySet):
         return self.told().filter(email="").exclude(phone="")
 
     def with_token(self, token):
-        """The one person whose private link ends with `token`, or none."""
+        """The one person whose private link ends with `token`, the first one or that of each message; or none."""
+        number, _dot, _rest = token.partition(".")
+        if number.isascii() and number.isdecimal() and len(number) < 19:
+            person = self.filter(pk=int(number))
+            return person if constant_time_compare(token, stop_token(InformedPerson(pk=int(number)))) else self.none()
         return self.filter(token_hash=hash_of(token))
 
 
@@ -106,6 +115,9 @@ class InformedPerson(models.Model):
     def save(self, *args, **kwargs):
         self.email = self.email.strip().lower()
         super().save(*args, **kwargs)
+
+    def private_path(self, token):
+        return reverse("meetings:informed", args=[token])
 
     @property
     def kept_until(self):

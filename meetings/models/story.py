@@ -11,11 +11,11 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from activity.models import AppendOnly
-from meetings.models.people import hash_of
+from comments.models import hash_of, new_receipt
+from meetings.models.readback import token_of
 
 LINK_DAYS = 180
 
@@ -117,33 +117,24 @@ def now_of(events):
     return state
 
 
-def token_of(receipt):
-    """Return the secret end of the private address that belongs to `receipt`: 40 hexadecimal figures.
-
-    The row keeps the receipt and a hash of the token: whoever reads the database alone cannot make the address.
-    """
-    return salted_hmac("meetings.owner-link", receipt, algorithm="sha256").hexdigest()[:40]
-
-
-def new_receipt():
-    return get_random_string(32)
-
-
 class EntryOwnerQuerySet(models.QuerySet):
     def of(self, entry):
         return self.filter(kind=entry.KIND, block_id=entry.block_id)
 
     def with_token(self, token):
         """The one whose private address ends with `token` and still opens, or none."""
-        return self.filter(token_hash=hash_of(token), until__gte=timezone.now())
+        return self.filter(token_hash=hash_of(token), until__gte=timezone.now()).exclude(email="")
 
 
 class EntryOwner(models.Model):
-    """The address of whoever answers for an entry: private, never shown or exported; it opens one page by a link."""
+    """The address of whoever answers for an entry: private, never shown or exported; it opens one page by a link.
+
+    An empty address says that nobody is to be written to, whatever the institution's public one.
+    """
 
     kind = models.CharField(max_length=12)
     block_id = models.UUIDField()
-    email = models.EmailField(_("e-mail"))
+    email = models.EmailField(_("e-mail"), blank=True)
     receipt = models.CharField(max_length=32, default=new_receipt, editable=False)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     until = models.DateTimeField(_("the link opens until"), editable=False)
@@ -171,10 +162,10 @@ class EntryOwner(models.Model):
     def renew(self):
         """Make another link: the former opens nothing from now on."""
         self.receipt = new_receipt()
-        self.token_hash = hash_of(token_of(self.receipt))
+        self.token_hash = hash_of(token_of("owner", self.receipt))
         self.until = timezone.now() + timedelta(days=LINK_DAYS)
 
     @property
     def url(self):
         """The private address, absolute: for a mail to her alone."""
-        return settings.SITE_URL + reverse("meetings:owner", args=[token_of(self.receipt)])
+        return settings.SITE_URL + reverse("meetings:owner", args=[token_of("owner", self.receipt)])
