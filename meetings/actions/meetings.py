@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from activity.actions import record
 from meetings import verbs
+from meetings.actions.calling import tell_on_commit
 from meetings.actions.registration import fill_places, tell_registered
 from meetings.enums import MeetingState
 from meetings.models import MeetingPage, MeetingSeries
@@ -62,16 +63,21 @@ def move_meeting(meeting, *, by, starts_at, ends_at, reason="", **where):
     _refuse_unless_announced(meeting)
     if ends_at <= starts_at:
         raise MeetingRefusal({"ends_at": _("The meeting must end after it starts.")})
+    facts = moved_facts(meeting, starts_at, reason)
+    fields = {"starts_at": starts_at, "ends_at": ends_at} | {name: where[name] for name in WHERE if name in where}
+    return publish_change(meeting, by=by, facts=facts, fields=fields)
+
+
+def moved_facts(meeting, starts_at, reason=""):
+    """Return the facts of a meeting put on another date; on its first one again, it is no longer moved."""
     first = meeting.moved_from or meeting.starts_at
     moved = starts_at != first
-    facts = {
+    return {
         "state": MeetingState.MOVED if moved else MeetingState.ANNOUNCED,
         "state_reason": (reason or "").strip().rstrip(" ."),
         "moved_from": first if moved else None,
         "next_date": None,
     }
-    fields = {"starts_at": starts_at, "ends_at": ends_at} | {name: where[name] for name in WHERE if name in where}
-    return publish_change(meeting, by=by, facts=facts, fields=fields)
 
 
 @transaction.atomic
@@ -140,6 +146,8 @@ def announce_meeting(meeting, *, by=None):
         )
         if verb in TOLD_TO_REGISTERED:
             tell_registered(meeting, activity)
+        if verb.mail:
+            tell_on_commit(activity)
     # The number of places may have grown, or the meeting may take place again.
     fill_places(meeting)
     return meeting

@@ -150,7 +150,7 @@ def asked_day(year, month, day):
 
 
 class MeetingDeed(WagtailAdminTemplateMixin, FormView):
-    """A small form about one meeting: refused, it comes back filled (422); done, back to where one came from."""
+    """A small form about one meeting: refused, it comes back filled (422); done, on to what is left to do."""
 
     template_name = "meetings/editors/deed.html"
     header_icon = "calendar"
@@ -174,7 +174,8 @@ class MeetingDeed(WagtailAdminTemplateMixin, FormView):
             form.add_error(None, ValidationError(error.messages))
             return self.form_invalid(form)
         messages.success(self.request, self.done % {"title": self.meeting.title})
-        response = redirect("wagtailadmin_explore", self.meeting.get_parent().pk)
+        # The papers, the texts, whom to phone: what is left to do once the site has said it.
+        response = redirect("meetings_call", self.meeting.pk)
         response.status_code = 303
         return response
 

@@ -1,13 +1,25 @@
 """Calling people to a meeting: texts ready to send, who is told, the next meeting made as the last one."""
 
-import pytest
+import re
+from html import unescape
 
+import pytest
+from django.test import Client, TestCase
+from django.urls import reverse
+
+from activity.actions import follow
+from activity.models import Activity
+from meetings.actions.calling import tell_informed
 from meetings.actions.meetings import cancel_meeting, move_meeting
+from meetings.actions.people import add_informed, stop_telling
+from meetings.actions.registration import register
 from meetings.calling.gsm import fold, septets, shortened
 from meetings.calling.texts import message_text, sms_text
 from meetings.enums import Service
 from meetings.models import MeetingPage
-from tests.factories.meetings import MeetingPageFactory, add_table, paris, staff
+from meetings.papers.meeting import short_url
+from tests.factories.meetings import MeetingPageFactory, add_calendar, add_table, paris, staff
+from tests.factories.tables import PersonFactory
 
 URL = "https://tablee.example/r/123/"
 
@@ -109,3 +121,109 @@ def test_a_message_says_all_without_opening_the_link(meeting, client):
         f"Enfants bienvenus\nTéléphone : 04 91 00 00 00\n{URL}"
     )
     assert "Enfants bienvenus" in client.get(meeting.url).content.decode()
+
+
+# --- Who is told ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def people(table, facilitator):
+    """Three people without account: by mail, by mail who stopped, by phone."""
+    told = add_informed(table, by=facilitator, name="Naïma", email="naima@exemple.test")
+    stopped = add_informed(table, by=facilitator, name="Paul", email="paul@exemple.test")
+    stop_telling(stopped)
+    add_informed(table, by=facilitator, name="Fatou", phone="06 00 00 00 00")
+    return told
+
+
+def test_people_without_account_are_told_of_each_change_once(
+    meeting, facilitator, people, mailoutbox, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        cancel_meeting(meeting, by=facilitator, reason="Salle inondée", next_date=paris(2099, 12, 10, 18))
+
+    assert [mail.to for mail in mailoutbox] == [["naima@exemple.test"]]
+    mail = mailoutbox[0]
+    assert "Annulé" in mail.subject
+    assert "Salle inondée" in mail.subject + mail.body
+    assert "04 91 00 00 00" in mail.body
+    assert "vous avez demandé" in mail.body
+    assert mail.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    activity = Activity.objects.of_verb("meetings.cancelled").get()
+    tell_informed(activity.pk)
+    assert len(mailoutbox) == 1
+
+    with django_capture_on_commit_callbacks(execute=True):
+        move_meeting(meeting, by=facilitator, starts_at=paris(2099, 12, 8, 18), ends_at=paris(2099, 12, 8, 20))
+    assert len(mailoutbox) == 2
+    assert mailoutbox[1].attachments[0][0] == "rencontre.ics"
+
+
+def test_who_follows_or_registered_gets_no_second_mail(
+    meeting, table, facilitator, mailoutbox, django_capture_on_commit_callbacks
+):
+    follower = PersonFactory(email="abonnee@exemple.test")
+    follow(table, by=follower)
+    for email in ("abonnee@exemple.test", "inscrite@exemple.test", "prevenue@exemple.test"):
+        add_informed(table, by=facilitator, email=email)
+    MeetingPage.objects.filter(pk=meeting.pk).update(takes_registrations=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        register(meeting, name="Inscrite", email="inscrite@exemple.test")
+    mailoutbox.clear()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        cancel_meeting(meeting, by=facilitator, reason="Salle inondée")
+
+    assert sorted(mail.to[0] for mail in mailoutbox) == [
+        "abonnee@exemple.test",
+        "inscrite@exemple.test",
+        "prevenue@exemple.test",
+    ]
+
+
+def test_the_screen_gives_texts_papers_and_whom_to_phone(client, meeting, facilitator, people):
+    MeetingPage.objects.filter(pk=meeting.pk).update(takes_registrations=True)
+    register(meeting, name="Zora", phone="07 00 00 00 00")
+    register(meeting, name="Sans rien")
+    client.force_login(facilitator)
+
+    page = client.get(reverse("meetings_call", args=[meeting.pk])).content.decode()
+
+    for words in ("affiche.pdf", "rencontre.ics", "Fatou", "06 00 00 00 00", "Zora", "07 00 00 00 00"):
+        assert words in page
+    assert sms_text(meeting, short_url(meeting)) in unescape(page)
+    assert "1 personne prévenue sans compte" in page
+    assert "ni e-mail ni téléphone" in page
+    assert "porte.pdf" not in page
+    assert "naima@" not in page
+    assert "paul@" not in page
+
+
+def test_only_those_who_may_change_the_date_see_the_phone_numbers(client, meeting, table, people):
+    other = add_table(table.get_parent(), slug="ailleurs")
+    client.force_login(staff("autre@demo.example", on=other))
+    assert client.get(reverse("meetings_call", args=[meeting.pk])).status_code == 302
+    assert client.get(reverse("meetings_call", args=[other.pk])).status_code == 404
+
+
+def test_cancelling_leads_to_what_is_left_to_do_and_everything_says_so_at_once(client, meeting, table, facilitator):
+    add_calendar(table.get_parent())
+    public = [table.url, meeting.url, "/agenda/", f"{meeting.url}affiche/", "/actualites.atom"]
+    feeds = [f"{meeting.url}rencontre.ics", f"{table.url}agenda.ics"]
+    reader = Client()
+    for address in (*public, *feeds):
+        assert reader.get(address).status_code == 200  # kept for the next reader
+    client.force_login(facilitator)
+
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        done = client.post(reverse("meetings_cancel", args=[meeting.pk]), {"reason": "La salle est inondée"})
+
+    assert done.status_code == 303
+    assert done.headers["Location"] == reverse("meetings_call", args=[meeting.pk])
+    assert "porte.pdf" in client.get(done.headers["Location"]).content.decode()
+    for address in public:
+        page = reader.get(address).content.decode()
+        assert re.search("annulée", page, re.IGNORECASE), address
+        assert "La salle est inondée" in page, address
+    for address in feeds:
+        assert b"STATUS:CANCELLED" in reader.get(address).content, address
