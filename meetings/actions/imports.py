@@ -6,11 +6,14 @@ from datetime import datetime, time, timedelta
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from meetings import records
 from meetings.actions.minutes import add_draft, blank_minutes, minutes_of
+from meetings.actions.pictures import keep_picture, shelf_of
+from meetings.blocks.choices import ImageRight
 from meetings.models.meeting import MeetingPage
 from meetings.models.minutes import MinutesPage
 from meetings.rules import may_add_meeting, may_write_minutes
@@ -25,26 +28,26 @@ class ImportRefused(Exception):
 
 
 @transaction.atomic
-def import_minutes(text, *, name, by=None, body=None, meeting=None):
-    """Make the draft minutes that the record `text` (its file's `name`) holds. Return (minutes, outcome, Record).
+def import_minutes(document, *, name, by=None, body=None, meeting=None, keep_pictures=True):
+    """Make the draft minutes that a record (a Document, its file's `name`) holds. Return (minutes, outcome, Record).
 
     They go under `meeting`, else under the meeting of `body` on the record's day, else under a new draft meeting.
     `outcome` is "created", "updated" or "unchanged". What a person wrote since the last import is never overwritten:
     raises ImportRefused; also without any day, or with several meetings on it. `by` is None for a command of the host.
-    Raises PermissionDenied.
+    What was guessed is marked to check. Without `keep_pictures` (a trial), no file is written. Raises PermissionDenied.
     """
-    record = records.read_record(text, name)
+    record = records.read_record(document.text, name)
     if not record.parts:
         raise ImportRefused(_("There is no text in this file."))
     meeting = meeting or _meeting_of(record, body, name, by)
     meeting = MeetingPage.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     if by is not None and not may_write_minutes(by, meeting):
         raise PermissionDenied
-    digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+    digest = digest_of(document)
     minutes = minutes_of(meeting)
     if minutes is None:
         minutes = blank_minutes(meeting, by=by)
-        _fill(minutes, record)
+        _fill(minutes, record, Shelved(document, meeting, by, keep_pictures))
         add_draft(minutes, meeting, by=by)
         outcome = "created"
     elif minutes.import_digest == digest:
@@ -57,7 +60,7 @@ def import_minutes(text, *, name, by=None, body=None, meeting=None):
             )
         )
     else:
-        _fill(minutes, record)
+        _fill(minutes, record, Shelved(document, meeting, by, keep_pictures))
         minutes.save(clean=False)
         minutes.save_revision(user=by, log_action=True, clean=False)
         outcome = "updated"
@@ -68,6 +71,41 @@ def import_minutes(text, *, name, by=None, body=None, meeting=None):
     }
     MinutesPage.objects.filter(pk=minutes.pk).update(**traces)
     return MinutesPage.objects.get(pk=minutes.pk), outcome, record
+
+
+def understood(document, name):
+    """Return what an import would make of a document, without keeping anything: (Record, body of the draft)."""
+    record = records.read_record(document.text, name)
+    pictures = Shelved(document, None, None, keep=False)
+    body = MinutesPage(body=[block for part in record.parts for block in _blocks(part, pictures)]).body
+    return record, body
+
+
+def digest_of(document):
+    """Return what tells two records apart: their words and their pictures."""
+    seen = hashlib.sha256(document.text.encode("utf-8", "replace"))
+    for picture in document.pictures:
+        seen.update(picture.content)
+    return seen.hexdigest()
+
+
+class Shelved:
+    """The pictures of a document as Wagtail's images, made when they are asked for."""
+
+    def __init__(self, document, meeting, by, keep):
+        self.document, self.meeting, self.by, self.keep = document, meeting, by, keep
+
+    @cached_property
+    def shelf(self):
+        return shelf_of(self.meeting.body)
+
+    def __getitem__(self, number):
+        """Return (image or None, words for it)."""
+        picture = self.document.pictures[number]
+        words = picture.alt or _("Picture %(number)s of the document") % {"number": number + 1}
+        if not self.keep:
+            return None, words
+        return keep_picture(picture, shelf=self.shelf, by=self.by, title=f"{words} ({self.meeting.title})"), words
 
 
 def _meeting_of(record, body, name, by):
@@ -109,7 +147,7 @@ def _draft_meeting(record, body, by):
     return meeting
 
 
-def _fill(minutes, record):
+def _fill(minutes, record, pictures):
     """Write into `minutes` what the record says."""
     minutes.started_at = record.started_at or minutes.started_at
     minutes.ended_at = record.ended_at or minutes.ended_at
@@ -121,15 +159,27 @@ def _fill(minutes, record):
         ("reviewed_by", record.reviewed_by),
     ):
         setattr(minutes, name, said[:160])
-    minutes.body = [block for part in record.parts for block in _blocks(part, record)]
+    minutes.body = [block for part in record.parts for block in _blocks(part, pictures)]
 
 
-def _blocks(part, record):
-    """Return the blocks of one part, as (type, value) pairs."""
-    return WRITERS[type(part)](part, record)
+def _blocks(part, pictures):
+    """Return the blocks of one part, as (type, value) pairs; those that were guessed are marked."""
+    blocks = WRITERS[type(part)](part, pictures)
+    for _kind, value in blocks:
+        if isinstance(value, dict):
+            value["to_check"] = True
+    return blocks
 
 
-def _told(part, _record):
+def _pictured(part, pictures):
+    """A picture becomes an annex that stays hidden until somebody says that it may be shown."""
+    image, words = pictures[part.number]
+    if image is None:
+        return [("narrative", f"<p>{escape(words)}</p>")]
+    return [("annex", {"title": words[:LINE], "photo": image, "alt": words[:LINE], "image_right": ImageRight.MISSING})]
+
+
+def _told(part, _pictures):
     return [("narrative", html_of(part.lines))]
 
 
@@ -144,7 +194,7 @@ def html_of(lines):
     return "".join([*html, "</ul>"] if listing else html)
 
 
-def _attendance(part, _record):
+def _attendance(part, _pictures):
     people = [
         {
             "name": person.name,
@@ -158,22 +208,22 @@ def _attendance(part, _record):
     return [("attendance", value)]
 
 
-def _previous(part, _record):
+def _previous(part, _pictures):
     return [("previous_minutes", {"outcome": part.outcome, "remarks": [part.text]})]
 
 
-def _point(part, record):
+def _point(part, pictures):
     pieces = list(part.pieces)
     first = pieces.pop(0) if pieces and isinstance(pieces[0], records.Told) else None
     title = part.title.strip() or part.number
     narrative = html_of(first.lines) if first else ""
     if len(title) > LINE:
         narrative, title = f"<p>{escape(title)}</p>{narrative}", title[: LINE - 1] + "…"
-    points = [block for piece in pieces for block in _blocks(piece, record)]
+    points = [block for piece in pieces for block in _blocks(piece, pictures)]
     return [("agenda_item", {"number": part.number, "title": title, "narrative": narrative, "points": points})]
 
 
-def _answered(part, _record):
+def _answered(part, _pictures):
     value = {
         "question": part.question,
         "answer": part.answer,
@@ -184,19 +234,20 @@ def _answered(part, _record):
     return [("question", value)]
 
 
-def _decided(part, _record):
+def _decided(part, _pictures):
     return [("decision", {"text": part.text, "method": part.method, **part.votes})]
 
 
-def _to_do(part, _record):
-    return [("action", {"text": part.text, "status": "todo"})]
+def _to_do(part, _pictures):
+    return [("action", {"text": part.text, "owner": part.who, "due_on": part.day, "status": "todo"})]
 
 
-def _promised(part, _record):
-    return [("commitment", {"text": part.text, "organisation": part.who, "status": "promised"})]
+def _promised(part, _pictures):
+    value = {"text": part.text, "organisation": part.who, "due_on": part.day, "status": "promised"}
+    return [("commitment", value)]
 
 
-def _next_time(part, _record):
+def _next_time(part, _pictures):
     return [("next_meeting", {"date": part.day, "hour": part.hour, "venue": part.venue, "note": part.text})]
 
 
@@ -209,5 +260,6 @@ WRITERS = {
     records.Decided: _decided,
     records.ToDo: _to_do,
     records.Promised: _promised,
+    records.Pictured: _pictured,
     records.NextTime: _next_time,
 }

@@ -1,6 +1,17 @@
 """Blocks of minutes: a small family, each with a face, a value, a preview and its own permanent anchor."""
 
 from .agenda import AgendaItemBlock, MinutesBody, TypedStream
-from .walk import Said, attendance_of, excerpt, pages_in, walk
+from .walk import Said, attendance_of, excerpt, guesses_in, is_guess, pages_in, walk
 
-__all__ = ["AgendaItemBlock", "MinutesBody", "Said", "TypedStream", "attendance_of", "excerpt", "pages_in", "walk"]
+__all__ = [
+    "AgendaItemBlock",
+    "MinutesBody",
+    "Said",
+    "TypedStream",
+    "attendance_of",
+    "excerpt",
+    "guesses_in",
+    "is_guess",
+    "pages_in",
+    "walk",
+]

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from .base import RICH, NarrativeBlock, choice, label_of, line
+from .base import RICH, NarrativeBlock, choice, label_of, line, to_check
 from .choices import ItemKind
 from .decided import ActionBlock, CommitmentBlock, DecisionBlock, PendingDecisionBlock
 from .paper import AnnexBlock, CorrectionBlock, RemarkBlock
@@ -37,6 +37,8 @@ class TypedStream(blocks.StreamBlock):
     membership_change = MembershipChangeBlock(group=DURING)
     collective_result = CollectiveResultBlock(group=DURING)
     annex = AnnexBlock(group=AROUND)
+    correction = CorrectionBlock(group=AROUND)
+    remark = RemarkBlock(group=AROUND)
 
     class Meta:
         required = False
@@ -60,6 +62,7 @@ class AgendaItemBlock(blocks.StructBlock):
     presenter = line(_("Presented by (function)"))
     narrative = blocks.RichTextBlock(features=RICH, required=False, label=_("What was said"))
     points = TypedStream(label=_("What came out of it"))
+    to_check = to_check()
 
     class Meta:
         label_format = "{number} {title}"
@@ -88,8 +91,6 @@ class MinutesBody(TypedStream):
     follow_up = FollowUpBlock(group=AROUND)
     agenda_item = AgendaItemBlock(group=DURING)
     next_meeting = NextMeetingBlock(group=AROUND)
-    correction = CorrectionBlock(group=AROUND)
-    remark = RemarkBlock(group=AROUND)
 
     class Meta:
         required = False

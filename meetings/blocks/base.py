@@ -45,3 +45,13 @@ class NarrativeBlock(blocks.RichTextBlock):
         description = _("What was said or told, when it has no kind of its own")
         template = "blocks/minutes/narrative.html"
         preview_value = "<p>On a regardé les trois plans. Les parents veulent de l’ombre, les anciens des dossiers.</p>"
+
+
+def to_check(**options):
+    """A guess of the import, until a person has read it. The editor shows it while it stands; no page ever does."""
+    return blocks.BooleanBlock(
+        required=False,
+        label=_("To check"),
+        help_text=_("The import guessed this block. Untick once you have read it; changing the block does it too."),
+        **options,
+    )

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from .base import choice, count, day, label_of, line, sentences
+from .base import choice, count, day, label_of, line, sentences, to_check
 from .choices import ActionStatus, CommitmentStatus, Method
 
 # Each key of the votes, and how many voices are said in a sentence.
@@ -39,6 +39,7 @@ class DecisionBlock(blocks.StructBlock):
     abstentions = count(_("Abstentions"))
     effect_on = day(_("From which day"))
     page = blocks.PageChooserBlock(required=False, label=_("Project or page concerned"))
+    to_check = to_check()
 
     class Meta:
         label_format = "{text}"
@@ -89,6 +90,7 @@ class ActionBlock(blocks.StructBlock):
     due_on = day(_("By when"))
     status = choice(_("Where it stands"), ActionStatus, required=True, default=ActionStatus.TODO)
     page = blocks.PageChooserBlock(required=False, label=_("Project or page concerned"))
+    to_check = to_check()
 
     class Meta:
         label_format = "{text}"
@@ -126,6 +128,7 @@ class CommitmentBlock(blocks.StructBlock):
     conditions = sentences(_("On what conditions"))
     status = choice(_("Where it stands"), CommitmentStatus, required=True, default=CommitmentStatus.PROMISED)
     page = blocks.PageChooserBlock(required=False, label=_("Project or page concerned"))
+    to_check = to_check()
 
     class Meta:
         label_format = "{text}"

@@ -5,7 +5,7 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from .base import choice, day, label_of, line, sentences
+from .base import choice, day, label_of, line, sentences, to_check
 from .choices import CorrectionReason, ImageRight
 
 
@@ -25,6 +25,7 @@ class AnnexBlock(blocks.StructBlock):
     alt = line(_("What the picture shows, in words"))
     credit = line(_("Credit"))
     image_right = choice(_("Image right"), ImageRight, default=ImageRight.NO_ONE)
+    to_check = to_check()
 
     class Meta:
         label_format = "{title}"

@@ -8,7 +8,7 @@ from django.utils.translation import npgettext_lazy
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from .base import choice, count, day, label_of, line, sentences
+from .base import choice, count, day, label_of, line, sentences, to_check
 from .choices import Change, Presence, PreviousOutcome, Who
 
 COUNTED = {
@@ -128,6 +128,7 @@ class AttendanceBlock(blocks.StructBlock):
     )
     named_residents = blocks.ListBlock(NamedResidentBlock(), default=[], label=_("Residents who agreed to be named"))
     note = sentences(_("Something to add"))
+    to_check = to_check()
 
     class Meta:
         label_format = "{said_total}"
@@ -158,6 +159,7 @@ class PreviousMinutesBlock(blocks.StructBlock):
     outcome = choice(_("What was said of them"), PreviousOutcome)
     page = blocks.PageChooserBlock(required=False, label=_("The minutes of last time"))
     remarks = blocks.ListBlock(sentences(_("Remark")), default=[], label=_("Remarks"))
+    to_check = to_check()
 
     class Meta:
         label_format = "{remarks}"
@@ -208,6 +210,7 @@ class NextMeetingBlock(blocks.StructBlock):
     venue = line(_("Place"))
     page = blocks.PageChooserBlock(required=False, label=_("Its page in the calendar"))
     note = sentences(_("Something to add"))
+    to_check = to_check()
 
     class Meta:
         label_format = "{date}"

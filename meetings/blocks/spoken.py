@@ -9,7 +9,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from pages.languages import Language
 
-from .base import choice, count, day, label_of, line, sentences
+from .base import choice, count, day, label_of, line, sentences, to_check
 from .choices import AnswerStatus, Form, Stand, Who
 
 
@@ -98,6 +98,7 @@ class QuestionBlock(blocks.StructBlock):
     status = choice(_("Where the answer stands"), AnswerStatus, required=True, default=AnswerStatus.NONE)
     status_on = day(_("Answer expected or given on"))
     sent_to = line(_("Sent to"))
+    to_check = to_check()
 
     class Meta:
         label_format = "{question}"

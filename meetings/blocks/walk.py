@@ -47,3 +47,13 @@ def excerpt(value):
         text = next((str(value[key]) for key in keys if value.get(key)), "")
     text = " ".join(text.split())
     return text if len(text) <= 200 else text[:199].rstrip() + "…"
+
+
+def is_guess(value):
+    """Tell whether the import guessed this block and nobody has read it yet."""
+    return bool(hasattr(value, "get") and value.get("to_check"))
+
+
+def guesses_in(body):
+    """Return how many blocks of `body` are still guesses of the import."""
+    return sum(is_guess(said.value) for said in walk(body))

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import Script
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -58,6 +59,10 @@ def missing_for_publication(minutes):
 
 class MinutesForm(WagtailAdminPageForm):
     """Drafts are saved as they are; publishing asks for what readers need."""
+
+    class Media:
+        css = {"all": ["css/admin/minutes.css"]}
+        js = [Script("js/minutes/guesses.js", type="module")]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -404,6 +409,10 @@ class MinutesPage(RoutablePageMixin, BasePage):
         end = at_hour(self.starts_at, self.ended_at)
         return end if end > self.starts_at else at_hour(self.starts_at + timedelta(days=1), self.ended_at)
 
+    def last_version(self):
+        """Return the MinutesVersion readers have now, or None."""
+        return self.versions.newest_first().first()
+
     def has_anchor(self, anchor):
         """Tell whether `anchor` is the id of one of the blocks."""
         return any(said.id == anchor for said in walk(self.body))
@@ -422,6 +431,8 @@ class MinutesPage(RoutablePageMixin, BasePage):
             "meeting": lazily(lambda: self.meeting),
             "body": lazily(lambda: self.meeting.body),
             "accent": lazily(lambda: self.accent),
+            "remarks_url": f"{self.get_url(request)}remarques/" if self.takes_remarks else "",
+            "version": lazily(self.last_version),
             # Read here and not block by block: one query per kind, whatever the number of blocks.
             "register": lazily(entries_of, self),
         }

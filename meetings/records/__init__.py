@@ -1,17 +1,20 @@
-"""Reading the record of a meeting as people write it: plain text or Markdown in, a `Record` out. No database here.
+"""Reading the record of a meeting as people write it: lines of text in, a `Record` out. No database here.
+
+`documents` reads the formats (.docx, .odt, .pdf, .txt, .md) and gives those lines.
 
 What is recognised gets a kind (who was there, a numbered point, an answer, a decision, the next date); whatever is not
 stays as narrative, in order. Nothing is dropped but lone page numbers, and those are reported.
 """
 
 from .reader import Reader
-from .record import Answered, Attendance, Decided, NextTime, Point, Previous, Promised, Record, ToDo, Told
+from .record import Answered, Attendance, Decided, NextTime, Pictured, Point, Previous, Promised, Record, ToDo, Told
 
 __all__ = [
     "Answered",
     "Attendance",
     "Decided",
     "NextTime",
+    "Pictured",
     "Point",
     "Previous",
     "Promised",

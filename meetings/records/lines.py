@@ -3,14 +3,15 @@
 import re
 from dataclasses import dataclass
 
+from .documents.document import MARK
 from .words import ENDED, HEADING, PAGE_NUMBER
 
 
 @dataclass
 class Block:
-    """A paragraph (lines), a heading, or rows of a table."""
+    """A paragraph (lines), a heading, rows of a table, or the place of a picture (its number)."""
 
-    kind: str  # "text", "heading", "table"
+    kind: str  # "text", "heading", "table", "picture"
     lines: list
     level: int = 0
 
@@ -43,6 +44,11 @@ def blocks_of(text, set_aside):
             continue
         if not line:
             close()
+            continue
+        mark = MARK.fullmatch(line)
+        if mark:
+            close()
+            blocks.append(Block("picture", [mark[1]]))
             continue
         heading = HEADING.fullmatch(line)
         if heading:

@@ -3,10 +3,22 @@
 import re
 
 from .dates import day_in, hour_in, time_of
-from .lines import blocks_of
+from .lines import blocks_of, clean
 from .people import people_in, person_in, roll_heading
-from .record import Answered, Attendance, Decided, NextTime, Point, Previous, Promised, Record, ToDo, Told
-from .sayings import first_match, method_of, previous_outcome, reply_in, status_of, title_of, votes_in, who_and_what
+from .record import Answered, Attendance, Decided, NextTime, Pictured, Point, Previous, Promised, Record, ToDo, Told
+from .sayings import (
+    columns_of,
+    due_in,
+    first_match,
+    method_of,
+    owner_in,
+    previous_outcome,
+    reply_in,
+    status_of,
+    title_of,
+    votes_in,
+    who_and_what,
+)
 from .words import (
     ARROW,
     ASKED,
@@ -146,7 +158,7 @@ class Reader:
         for block in self.blocks[:14]:
             if any(self._numbered(line) or ARROW.search(line) for line in block.lines):
                 break
-            if block.kind != "table":
+            if block.kind in ("text", "heading"):
                 top.append(block)
         return top or self.blocks[:1]
 
@@ -212,12 +224,32 @@ class Reader:
     # Paragraphs.
 
     def _take_table(self, block):
-        for row in block.lines:
-            if TABLE_RULE.fullmatch(row):
-                continue
-            cells = [cell.strip() for cell in row.strip("|").split("|")]
-            cells = list(dict.fromkeys(cell for cell in cells if cell))
-            self.tell("li", " : ".join(cells) if len(cells) == 2 else " – ".join(cells))
+        rows = [row for row in block.lines if not TABLE_RULE.fullmatch(row)]
+        rows = [[clean(cell) for cell in row.strip("|").split("|")] for row in rows]
+        actions = columns_of(rows[0]) if len(rows) > 1 else None
+        for number, row in enumerate(rows):
+            cells = [cell for cell in row if cell]
+            if len(set(cells)) == 1 and not any(letter.isdigit() for letter in cells[0]):
+                cells = cells[:1]  # one cell merged over several columns
+            if actions and number and len(row) == len(rows[0]) and row[actions["what"]]:
+                self.pieces.append(self._action_of(row, actions))
+            else:
+                self.tell("li", " : ".join(cells) if len(cells) == 2 else " – ".join(cells))
+
+    def _action_of(self, row, columns):
+        """An action written as a row: what, who, when. Its other cells are said with the first."""
+        who = row[columns["who"]] if "who" in columns else ""
+        when = row[columns["when"]] if "when" in columns else ""
+        day = day_in(when, self.record.day)
+        told = {columns["what"]} | ({columns["who"]} if len(who) <= LONGEST_PERSON and "who" in columns else set())
+        told |= {columns["when"]} if day and re.fullmatch(r"[\d/.\s-]+", when) else set()
+        rest = [cell for index, cell in enumerate(row) if cell and index not in told]
+        text = " – ".join([row[columns["what"]], *rest])
+        return ToDo(text, who if len(who) <= LONGEST_PERSON else "", day)
+
+    def _take_picture(self, block):
+        self.roll = None
+        self.pieces.append(Pictured(int(block.lines[0])))
 
     def _take_text(self, block):
         lines = list(block.lines)
@@ -410,9 +442,11 @@ class Reader:
         self._count_crowd(text)
         todo, promise = TO_DO.match(text), PROMISE.match(text)
         if todo:
-            self.pieces.append(ToDo(text[todo.end() :].strip()))
+            said = text[todo.end() :].strip()
+            self.pieces.append(ToDo(said, owner_in(said), due_in(said, self.record.day)))
         elif promise:
-            self.pieces.append(Promised(text[promise.end() :].strip(), (promise[1] or "").strip()))
+            said = text[promise.end() :].strip()
+            self.pieces.append(Promised(said, (promise[1] or "").strip(), due_in(said, self.record.day)))
         else:
             self._take_sentences(kind, text)
 
@@ -420,7 +454,7 @@ class Reader:
         """Look among the sentences of a paragraph for the fate of the last minutes, the next date, a decision."""
         rest = []
         label = re.match(r"décisions?\s*[:–-]\s*", text, re.IGNORECASE)
-        if label:
+        if label and label.end() < len(text):
             self.pieces.append(Decided(text[label.end() :], method_of(text), votes_in(text)))
             return
         for sentence in SENTENCE.split(text):

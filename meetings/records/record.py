@@ -37,12 +37,22 @@ class Decided:
 @dataclass
 class ToDo:
     text: str
+    who: str = ""
+    day: date | None = None
 
 
 @dataclass
 class Promised:
     text: str
     who: str = ""
+    day: date | None = None
+
+
+@dataclass
+class Pictured:
+    """A picture of the document, by its number there, from 0."""
+
+    number: int
 
 
 @dataclass

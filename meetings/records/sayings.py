@@ -2,7 +2,8 @@
 
 import re
 
-from .words import ARROW, REPLY, SENTENCE, WHO
+from .dates import day_in
+from .words import ARROW, DUE, OWNER, REPLY, SENTENCE, WHAT_COLUMN, WHEN_COLUMN, WHO, WHO_COLUMN
 
 
 def first_match(text, *patterns, lines):
@@ -92,3 +93,28 @@ def previous_outcome(text):
         if re.search(pattern, text, re.IGNORECASE):
             return outcome
     return ""
+
+
+def owner_in(text):
+    """Return who takes an action on, as « la mairie : réparer le banc » or « réparer le banc (la mairie) » say it."""
+    for match in OWNER.finditer(text):
+        return next(who for who in match.groups() if who).strip(" .")[:255]
+    match = WHO.match(text)
+    return match[1].strip() if match and len(match[1].split()) <= 6 else ""
+
+
+def due_in(text, after):
+    """Return by which day something is promised or to be done: « avant le 12 mars », « pour le 12/03 », or None."""
+    match = DUE.search(text)
+    return day_in(text[match.start() :], after) if match else None
+
+
+def columns_of(header):
+    """Return {"what": column, "who": …, "when": …} when the cells `header` head a table of actions, else None."""
+    columns = {}
+    for index, cell in enumerate(header):
+        for key, pattern in (("what", WHAT_COLUMN), ("who", WHO_COLUMN), ("when", WHEN_COLUMN)):
+            if key not in columns and pattern.fullmatch(cell):
+                columns[key] = index
+                break
+    return columns if "what" in columns and len(columns) > 1 else None

@@ -125,3 +125,17 @@ NEXT = re.compile(
     r"\bprochain(?:e|es|s)?\s+(?:date|réunion|reunion|rencontre|séance|assemblée|conseil|rendez-vous|table|comité)\b",
     re.IGNORECASE,
 )
+
+# --- An action: what, who, when ---------------------------------------------------------------------------------------
+OWNER = re.compile(
+    r"(?:\bqui|responsables?|pilotes?|par)\s*:\s*([^,;:.\n()]{2,80})|\(((?!\s*(?:avant|pour|d[’']ici))[^()\d:]{2,60})\)\s*\.?\s*$",
+    re.IGNORECASE,
+)
+DUE = re.compile(
+    r"\b(?:avant|pour|d[’']ici|au plus tard|jusqu[’']au|échéance|délai|quand)\b[^.;\n]{0,30}?(?=\b\d)", re.IGNORECASE
+)
+WHAT_COLUMN = re.compile(r"(?:actions?|à faire|quoi|tâches?|que faire|actions? à (?:mener|faire))\s*\??", re.IGNORECASE)
+WHO_COLUMN = re.compile(r"(?:qui|responsables?|pilotes?|par qui|porteurs?|référente?s?)\s*\??", re.IGNORECASE)
+WHEN_COLUMN = re.compile(
+    r"(?:quand|échéances?|delai|délais?|dates?|pour quand|pour le|date limite|avant le)\s*\??", re.IGNORECASE
+)

@@ -1,25 +1,31 @@
 """Beginning minutes from Wagtail: from the meeting's agenda, or from a record written elsewhere."""
 
+import secrets
 import tempfile
-from pathlib import Path
 
 from django import forms
 from django.contrib import messages
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
+from django.forms.utils import ErrorDict
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
-from meetings.actions.imports import ImportRefused, import_minutes
+from meetings.actions.imports import ImportRefused, import_minutes, understood
 from meetings.actions.minutes import minutes_of, start_minutes
+from meetings.blocks import MinutesBody, excerpt, is_guess, walk
 from meetings.models import MeetingPage
+from meetings.records.documents import reading
 from meetings.rules import may_write_minutes
-from pages.sheets import Unreadable, read_text
+from pages.sheets import Unreadable
 
-LARGEST = 2 * 1024 * 1024
+KEPT_FOR = 3600  # seconds between the preview and the yes
+FORMATS = ".docx,.odt,.pdf,.txt,.md"
 
 
 class StartForm(forms.Form):
@@ -27,29 +33,36 @@ class StartForm(forms.Form):
 
 
 class RecordForm(forms.Form):
+    """A file to look into; `document` is what it holds."""
+
     record = forms.FileField(
         label=gettext_lazy("The record"),
-        help_text=gettext_lazy("A text file: .txt or .md. From a word processor: “Save as”, then “plain text”."),
-        widget=forms.FileInput(attrs={"accept": ".txt,.md,text/plain,text/markdown"}),
+        help_text=gettext_lazy("A file .docx (Word), .odt (LibreOffice), .pdf, .txt or .md, of 20 megabytes at most."),
+        widget=forms.FileInput(attrs={"accept": FORMATS}),
     )
 
     def clean_record(self):
         upload = self.cleaned_data["record"]
-        if Path(upload.name).suffix.lower() not in (".txt", ".md", ".markdown"):
-            raise forms.ValidationError(_("Only text files can be read: .txt or .md."))
-        if upload.size > LARGEST:
-            raise forms.ValidationError(_("This file is too large: two megabytes at most."))
-        with tempfile.NamedTemporaryFile(suffix=".txt") as kept:
-            for chunk in upload.chunks():
-                kept.write(chunk)
-            kept.flush()
-            try:
-                self.text = read_text(kept.name)
-            except (Unreadable, UnicodeError) as error:
-                raise forms.ValidationError(_("This file cannot be read as text.")) from error
-        if not self.text.strip():
-            raise forms.ValidationError(_("There is no text in this file."))
+        self.content = upload.read(reading.LARGEST + 1)
+        try:
+            self.document = document_in(self.content, upload.name)
+        except (Unreadable, UnicodeError) as error:
+            raise forms.ValidationError(str(error)) from error
         return upload
+
+
+class YesForm(forms.Form):
+    """Yes to what the preview showed."""
+
+    kept = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
+def document_in(content, name):
+    """Return the Document that bytes hold. Raises Unreadable."""
+    with tempfile.NamedTemporaryFile() as kept:
+        kept.write(content)
+        kept.flush()
+        return reading.read_document(kept.name, name)
 
 
 class DraftView(FormView):
@@ -99,22 +112,62 @@ class StartMinutes(DraftView):
 
 
 class ImportMinutes(DraftView):
+    """Two steps: a file is looked into and what was understood is shown; then, on a yes, the draft is made."""
+
     form_class = RecordForm
     page_title = gettext_lazy("Import minutes")
     header_icon = "upload"
     lead = gettext_lazy(
-        "The record becomes a draft: who was there, numbered points, answers after an arrow, decisions, next date. "
-        "Nothing is published, nothing is dropped: read it again, then publish."
+        "The record becomes a draft: who was there, numbered points, answers, decisions, actions, next date. "
+        "You first see what was understood. Nothing is published, nothing is dropped."
     )
-    submit_label = gettext_lazy("Import")
+    submit_label = gettext_lazy("See what is understood")
+
+    def post(self, request, *args, **kwargs):
+        return self.make(request) if "kept" in request.POST else super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
+        name = form.cleaned_data["record"].name
+        record, body = understood(form.document, name)
+        token = secrets.token_urlsafe(24)
+        cache.set(self.key(token), (name, form.content), KEPT_FOR)
+        blocks = MinutesBody().child_blocks
+        said = [(blocks[one.type].label, excerpt(one.value), is_guess(one.value), one.item) for one in walk(body)]
+        context = self.get_context_data(
+            form=YesForm(initial={"kept": token}),
+            said=said,
+            guesses=sum(guess for _label, _words, guess, _item in said),
+            pictures=len(form.document.pictures),
+            name=name,
+            day=record.day,
+            set_aside=record.set_aside,
+        )
+        return TemplateResponse(self.request, "meetings/editors/import_preview.html", context)
+
+    def make(self, request):
+        token = request.POST.get("kept", "")[:64]
+        found = cache.get(self.key(token))
+        if not found:
+            return self.refused(_("The file was kept for one hour, which has passed: choose it again."))
+        name, content = found
         try:
             minutes, _outcome, _record = import_minutes(
-                form.text, name=form.cleaned_data["record"].name, by=self.request.user, meeting=self.meeting
+                document_in(content, name), name=name, by=request.user, meeting=self.meeting
             )
-        except ImportRefused as error:
-            form.add_error("record", str(error))
-            return self.form_invalid(form)
-        messages.success(self.request, _("The record is in the draft. Read it again before you publish it."))
+        except (ImportRefused, Unreadable) as error:
+            return self.refused(str(error))
+        cache.delete(self.key(token))
+        messages.success(
+            request, _("The record is in the draft. Blocks marked “To check” are guesses: read them, then publish.")
+        )
         return self.edit(minutes)
+
+    def key(self, token):
+        """Only the person who sent a file may say yes to it, and only for this meeting."""
+        return f"meetings:record:{self.request.user.pk}:{self.meeting.pk}:{token}"
+
+    def refused(self, sentence):
+        form = RecordForm()
+        form.cleaned_data, form._errors = {}, ErrorDict()
+        form.add_error("record", sentence)
+        return self.form_invalid(form)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 
+from meetings.blocks import guesses_in
 from meetings.models import MeetingPage, MinutesPage
 from meetings.models.minutes import missing_for_publication
 from meetings.rules import may_write_minutes
@@ -85,6 +86,21 @@ def header_buttons(page, user, view_name, next_url=None):
 @hooks.register("register_page_listing_more_buttons")
 def listing_buttons(page, user, next_url=None):
     yield from buttons_of(page, user, 1)
+
+
+@hooks.register("after_edit_page")
+def say_what_is_to_check(request, page):
+    """Publishing with guesses nobody has read is allowed, and said."""
+    if not isinstance(page, MinutesPage) or "action-publish" not in request.POST:
+        return
+    number = guesses_in(page.body)
+    if number:
+        sentence = ngettext(
+            "Published with %(number)s block that the import guessed and nobody has read: it is marked “To check”.",
+            "Published with %(number)s blocks that the import guessed and nobody has read: they are marked “To check”.",
+            number,
+        )
+        messages.warning(request, sentence % {"number": number})
 
 
 @hooks.register("before_bulk_action")

@@ -5,15 +5,11 @@ from collections import Counter
 from io import StringIO
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.urls import reverse
-from wagtail.models import Page
 
 from meetings.blocks import walk
 from meetings.models import MeetingPage, MinutesPage
-from tests.factories.meetings import MeetingPageFactory, add_table, paris, staff
-from tests.factories.minutes import meeting_in
+from tests.factories.meetings import MeetingPageFactory, add_table, paris
 
 VELIZY = "fr_velizy_conseil_quartier_louvois_2021-10-27.txt"
 COULON = "fr_coulon_conseil_municipal_2023-07-12.md"
@@ -172,68 +168,3 @@ def test_an_unknown_table_or_meeting_is_an_error(record, table, options):
 def test_no_file_is_an_error(table, tmp_path):
     with pytest.raises(CommandError):
         run(tmp_path / "rien.txt")
-
-
-def test_hostile_records_become_drafts_that_open(client, table, naughty_strings):
-    meeting = meeting_in(Page.objects.get(depth=1), table=table)
-    facilitator = staff("facilitatrice@demo.example", on=table)
-    client.force_login(facilitator)
-    text = "Réunion du 5 novembre 2026\n\n" + "\n\n".join(
-        f"{number}. {words}\n{words} => {words} : {words}" for number, words in enumerate(naughty_strings[::6], 1)
-    )
-
-    response = client.post(
-        reverse("meetings_import_minutes", args=[meeting.pk]),
-        {"record": SimpleUploadedFile("compte-rendu.txt", text.encode("utf-8", "replace"))},
-    )
-
-    assert response.status_code == 303
-    assert client.get(response["Location"]).status_code == 200
-    draft = MinutesPage.objects.get()
-    assert "<script>alert" not in str(draft.body)
-
-
-class TestUpload:
-    @pytest.fixture
-    def meeting(self, site_root, table):
-        return meeting_in(site_root, table=table)
-
-    @pytest.fixture
-    def address(self, meeting):
-        return reverse("meetings_import_minutes", args=[meeting.pk])
-
-    @pytest.fixture
-    def editor(self, client, table, meeting):
-        client.force_login(staff("facilitatrice@demo.example", on=table))
-        return client
-
-    def test_it_lands_in_the_editor(self, editor, address):
-        response = editor.post(address, {"record": SimpleUploadedFile("r.txt", RECORD.encode("cp1252"))})
-
-        assert response["Location"] == reverse("wagtailadmin_pages:edit", args=[MinutesPage.objects.get().pk])
-
-    @pytest.mark.parametrize(
-        ("name", "content"),
-        [
-            ("r.docx", b"PK\x03\x04"),
-            ("r.txt", b""),
-            ("r.txt", b"  \n "),
-            ("r.txt", b"PK\x03\x04zip"),
-            ("r.png", b"\x89PNG"),
-        ],
-    )
-    def test_what_cannot_be_read_is_refused_in_words(self, editor, address, name, content):
-        response = editor.post(address, {"record": SimpleUploadedFile(name, content)})
-
-        assert response.status_code == 422
-        assert not MinutesPage.objects.exists()
-
-    def test_nothing_sent_is_refused_in_words(self, editor, address):
-        assert editor.post(address, {}).status_code == 422
-
-    def test_a_stranger_may_not(self, client, address):
-        client.force_login(staff("lecteur@demo.example"))
-
-        client.post(address, {"record": SimpleUploadedFile("r.txt", RECORD.encode())})
-
-        assert not MinutesPage.objects.exists()

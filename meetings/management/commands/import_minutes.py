@@ -10,12 +10,13 @@ from meetings import records
 from meetings.actions.imports import ImportRefused, import_minutes
 from meetings.filters import BODIES
 from meetings.models import MeetingPage
+from meetings.records.documents import read_document
 from pages.importing import ImportCommand
-from pages.sheets import Refused, printable, read_text
+from pages.sheets import Refused, printable
 
 
 class Command(ImportCommand):
-    help = _("Turn a text or Markdown record into draft minutes: who was there, points, answers, decisions, next date.")
+    help = _("Turn a record (.docx, .odt, .pdf, .txt, .md) into draft minutes: people, points, answers, decisions.")
 
     def add_options(self, parser):
         parser.add_argument("--table", required=True, metavar="SLUG", help=_("the table, council or commission"))
@@ -23,6 +24,7 @@ class Command(ImportCommand):
 
     def prepare(self, options):
         self.told = []
+        self.trial = options["dry_run"]
         slug = options["table"].strip("/").split("/")[-1]
         bodies = list(Page.objects.exact_type(*BODIES).filter(slug=slug).specific())
         if not bodies:
@@ -38,12 +40,14 @@ class Command(ImportCommand):
         self.body = bodies[0]
 
     def rows(self, path):
-        return [(1, (Path(path).name, read_text(path)))]
+        return [(1, (Path(path).name, read_document(path)))]
 
     def save_row(self, row):
-        name, text = row
+        name, document = row
         try:
-            minutes, outcome, record = import_minutes(text, name=name, body=self.body, meeting=self.meeting)
+            minutes, outcome, record = import_minutes(
+                document, name=name, body=self.body, meeting=self.meeting, keep_pictures=not self.trial
+            )
         except ImportRefused as error:
             raise Refused(str(error)) from error
         self.told = [
@@ -66,11 +70,12 @@ def found_in(record):
     attendance = record.attendance
     return _(
         "Found: present %(present)s, excused %(excused)s, absent %(absent)s, represented %(represented)s, "
-        "points %(points)s, answers %(answers)s, decisions %(decisions)s, next date %(next)s."
+        "points %(points)s, answers %(answers)s, decisions %(decisions)s, actions %(actions)s, next date %(next)s."
     ) % {
         **{name: len(attendance.named(name)) for name in ("present", "excused", "absent", "represented")},
         "points": len(record.points),
         "answers": len(record.of(records.Answered)),
         "decisions": len(record.of(records.Decided)),
+        "actions": len(record.of(records.ToDo)),
         "next": record.next_time.day if record.next_time else _("none"),
     }
