@@ -1,6 +1,6 @@
 """What the workers do for meetings, as thin as can be: a name, an action called."""
 
-from meetings.actions import calling, owners, people, registration, sending, series
+from meetings.actions import calling, owners, papers, people, readback, registration, sending, series
 
 
 def extend_series():
@@ -33,3 +33,11 @@ def forget_informed():
 
 def tell_informed(activity_pk):
     calling.tell_informed(activity_pk)
+
+
+def forget_remark_addresses():
+    readback.forget_remark_addresses()
+
+
+def make_papers(minutes_pk):
+    papers.make_papers(minutes_pk)

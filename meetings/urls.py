@@ -43,6 +43,7 @@ urlpatterns = [
     path("r/<int:pk>/", papers.short, name="short"),
     path("<path:path>/affiche/", papers.poster, name="poster"),
     path("<path:path>/affiche.pdf", papers.poster_pdf, name="poster_pdf"),
+    path("<path:path>/compte-rendu.pdf", papers.minutes_pdf, name="minutes_pdf"),
     path("<path:path>/porte.pdf", papers.door_sign, name="door_sign"),
     path("inscriptions/<comment_token:token>/", registration.registration, name="registration"),
     path("inscriptions/<comment_token:token>/retirer/", registration.withdraw, name="withdraw"),

@@ -16,6 +16,9 @@ SERIES_ANNOUNCED = Verb("meetings.series_announced", _("%(title)s: %(rule)s, fro
 SERIES_CHANGED = Verb("meetings.series_changed", _("The dates change: %(title)s, now %(rule)s, from %(when)s"))
 SERIES_ENDED = Verb("meetings.series_ended", _("No more dates after %(until)s: %(title)s. %(reason)s"))
 
+# One for a whole calendar taken in.
+DATES_IMPORTED = Verb("meetings.dates_imported", _("%(title)s: new dates in the calendar (%(number)s)"))
+
 MEETING_VERBS = [
     MEETING_ANNOUNCED,
     MEETING_MOVED,
@@ -26,10 +29,12 @@ MEETING_VERBS = [
     SERIES_ANNOUNCED,
     SERIES_CHANGED,
     SERIES_ENDED,
+    DATES_IMPORTED,
 ]
 
 MINUTES_PUBLISHED = Verb("meetings.minutes_published", _("To read: %(title)s"))
 MINUTES_CORRECTED = Verb("meetings.minutes_corrected", _("Corrected: %(title)s"))
+MINUTES_APPROVED = Verb("meetings.minutes_approved", _("Approved: %(title)s, on %(day)s, %(mode)s"))
 ENTRY_CHANGED = Verb("meetings.entry_changed", _("News of “%(text)s”: %(status_words)s"))
 
-MINUTES_VERBS = [MINUTES_PUBLISHED, MINUTES_CORRECTED, ENTRY_CHANGED]
+MINUTES_VERBS = [MINUTES_PUBLISHED, MINUTES_CORRECTED, MINUTES_APPROVED, ENTRY_CHANGED]

@@ -8,6 +8,7 @@ from activity.actions import record
 from activity.models import Activity
 from meetings import verbs
 from meetings.actions.meetings import hold_meeting
+from meetings.actions.papers import forget_on_commit, make_on_commit
 from meetings.actions.readback import approve_as_said, keep_version, previous_minutes_block
 from meetings.actions.register import project_register
 from meetings.actions.sending import send_on_commit
@@ -133,6 +134,7 @@ def minutes_published(minutes, revision, *, by=None):
         return
     verb = verbs.MINUTES_CORRECTED if told.exists() else verbs.MINUTES_PUBLISHED
     send_on_commit(record(minutes, verb, by=by, data={"revision": number}, mentions=pages_in(minutes.body)))
+    make_on_commit(minutes)
 
 
 def _say_it_took_place(meeting, by):
@@ -148,5 +150,6 @@ def _say_it_took_place(meeting, by):
 
 @transaction.atomic
 def minutes_unpublished(minutes):
-    """Take the rows out of the register when minutes are no longer public. Called by Wagtail's `page_unpublished`."""
+    """Take the rows out of the register when minutes are no longer public, and drop their papers. Called by Wagtail."""
     project_register(minutes)
+    forget_on_commit(minutes)

@@ -12,6 +12,7 @@ DAILY = [
     ("meetings.late", "remind_late", 8),
     ("meetings.minutes", "remind_minutes", 8),
     ("meetings.informed", "forget_informed", 3),
+    ("meetings.remarks", "forget_remark_addresses", 3),
 ]
 # (name, task of meetings.tasks, every how many minutes)
 OFTEN = [

@@ -1,5 +1,6 @@
 """Minutes: what was said, decided and promised at one meeting, written as it was spoken."""
 
+import json
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -26,6 +27,7 @@ from pages.typography import date_words
 
 SLUG = "compte-rendu"
 SUMMARY_LINES = 5
+LONG = 60_000  # signs of the body as it is kept: about fifteen printed pages
 
 
 def summary_lines(summary):
@@ -413,6 +415,11 @@ class MinutesPage(RoutablePageMixin, BasePage):
         """Return the MinutesVersion readers have now, or None."""
         return self.versions.newest_first().first()
 
+    @cached_property
+    def is_long(self):
+        """Whether the minutes are too heavy to be sent whole to a phone: then each point has a view of its own."""
+        return len(json.dumps(list(self.body.raw_data), default=str)) > LONG if self.body else False
+
     def has_anchor(self, anchor):
         """Tell whether `anchor` is the id of one of the blocks."""
         return any(said.id == anchor for said in walk(self.body))
@@ -440,6 +447,24 @@ class MinutesPage(RoutablePageMixin, BasePage):
     @path("")
     def whole(self, request):
         return self.render(request)
+
+    @path("point/<uuid:anchor>/", name="point")
+    def point(self, request, anchor):
+        """One point of the agenda, whole. Raise Http404 when there is none, or when it is not a point."""
+        from django.http import Http404
+
+        points = [child for child in self.body if child.block_type == "agenda_item"]
+        found = next((number for number, child in enumerate(points) if str(child.id) == str(anchor)), None)
+        if found is None:
+            raise Http404
+        context = {
+            "point": points[found],
+            "rank": found + 1,
+            "total": len(points),
+            "before": points[found - 1] if found else None,
+            "after": points[found + 1] if found + 1 < len(points) else None,
+        }
+        return self.render(request, template="meetings/minutes/point.html", context_overrides=context)
 
     @path("facile/", name="easy")
     def easy(self, request):

@@ -17,6 +17,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from comments.models import BODY_LENGTH, NAME_LENGTH, hash_of, new_receipt
 from meetings.enums import RemarkKind, RemarkProof, RemarkState, VersionKind
 from meetings.models.minutes import MinutesPage
+from pages.cache import remembered
 from pages.models.settings import RememberedSetting
 
 EXCERPT_LENGTH = 300
@@ -51,7 +52,7 @@ class ReadBackSettings(RememberedSetting):
     def of_page(cls, page):
         """Return the settings of the site `page` belongs to; the defaults when it belongs to none."""
         site = page.get_site()
-        return cls.for_site(site) if site else cls()
+        return remembered(f"{cls._meta.label}:{site.pk}", lambda: cls.for_site(site)) if site else cls()
 
 
 def token_of(purpose, receipt):

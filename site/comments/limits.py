@@ -39,6 +39,11 @@ def allows(deed, sender, times):
         return True
 
 
+def counted(deed, sender):
+    """Return how many times `allows` counted this deed of this sender within the current hour."""
+    return cache.get(key_of(deed, sender, int(time.time() // HOUR)), 0)
+
+
 def receipt_for(make, *parts):
     """Return (receipt, whether it is new, how to forget it): the same words sent twice bear the same receipt."""
     key = key_of("receipt", *parts)

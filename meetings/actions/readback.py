@@ -1,0 +1,441 @@
+"""Reading minutes again together: remarks, what becomes of them, approval at a later meeting, versions.
+
+A remark never changes the text by itself. The public log knows of approvals and corrections; what happened to each
+remark stands in Wagtail's own log, which only the team reads, without a name or a word of it.
+"""
+
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Min
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from activity.actions import record
+from activity.messages import send_message
+from comments.models import NAME_LENGTH, hash_of, new_receipt
+from meetings import verbs
+from meetings.blocks import MinutesBody
+from meetings.blocks.choices import PreviousOutcome, ValidationMode
+from meetings.enums import AgendaOrigin, RemarkState, VersionKind
+from meetings.models.meeting import AgendaItem, MeetingPage
+from meetings.models.minutes import MinutesPage
+from meetings.models.readback import (
+    EXCERPT_LENGTH,
+    MinutesRemark,
+    MinutesVersion,
+    ReadBackInvitation,
+    ReadBackSettings,
+)
+from meetings.rules import may_approve, may_decide_remark, may_publish
+from pages.cache import forget_pages
+from pages.models import SiteSettings
+from pages.typography import day_words
+
+SALT = "meetings.readback-link"
+
+
+class RemarksClosed(Exception):
+    """These minutes, or this part of them, take no remark any more."""
+
+
+class ReadBackRefusal(ValidationError):
+    """The minutes or the remark are in no state for that; the message is a sentence for whoever asked."""
+
+
+# --- Remarks ----------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def submit_remark(minutes, *, anchor, body, kind, proof, by=None, name="", signed_as="", email="", receipt=None):
+    """Say that the block `anchor` of provisional minutes is not right. Return the MinutesRemark, which waits.
+
+    `proof` (RemarkProof) tells how its author showed she had a part in the meeting; the view has checked it. The same
+    `receipt` always gives the same remark. Raise RemarksClosed.
+    """
+    receipt = receipt or new_receipt()
+    minutes = MinutesPage.objects.select_for_update(of=("self",)).get(pk=minutes.pk)
+    if existing := MinutesRemark.objects.filter(receipt=receipt).first():
+        return existing
+    excerpt = minutes.anchor_excerpt(anchor)
+    if not minutes.takes_remarks or excerpt is None:
+        raise RemarksClosed(anchor)
+    remark = MinutesRemark.objects.create(
+        minutes=minutes,
+        anchor=anchor,
+        excerpt=excerpt[:EXCERPT_LENGTH],
+        kind=kind,
+        body=body,
+        name=name[:NAME_LENGTH],
+        signed_as=signed_as,
+        proof=proof,
+        author=by if by is not None and by.is_authenticated else None,
+        email=email,
+        receipt=receipt,
+    )
+    log(minutes, "meetings.remark_received", data={"remark": remark.pk})
+    forget_pages()
+    if remark.email:
+        send_message(
+            remark.email,
+            f"remark-{remark.pk}-received",
+            _("We received your remark"),
+            "meetings/mail/remark_received",
+            about(remark),
+        )
+    return remark
+
+
+@transaction.atomic
+def withdraw_remark(remark, *, by=None, token=""):
+    """Take a remark back: its words, name and address are erased for good. Twice does no harm. Raise PermissionDenied.
+
+    Words already put into the minutes stay there: they belong to the text.
+    """
+    remark = lock(remark)
+    own = by is not None and by.is_authenticated and remark.author_id == by.pk
+    if not own and not (token and hash_of(token) == remark.token_hash):
+        raise PermissionDenied
+    if remark.is_withdrawn:
+        return remark
+    remark.state = RemarkState.WITHDRAWN
+    remark.body = remark.name = remark.signed_as = remark.email = remark.reason = ""
+    remark.save()
+    log(remark.minutes, "meetings.remark_withdrawn", data={"remark": remark.pk})
+    forget_pages()
+    return remark
+
+
+@transaction.atomic
+def accept_remark(remark, *, by, beside=False, reason=""):
+    """Say that a remark is right, and tell its author. Return whether readers see its words by now.
+
+    With `beside`, its words are added right after the block they speak of: published at once, or kept in the draft when
+    somebody is already changing the minutes. Otherwise the facilitator changes the text herself. `reason` tells the
+    author more, and readers why an approved text is corrected. Raise PermissionDenied, ReadBackRefusal.
+    """
+    remark = lock_to_decide(remark, by)
+    if remark.state == RemarkState.ACCEPTED:
+        return False
+    shown = _write_beside(remark, by=by, reason=reason) if beside else False
+    decide(remark, RemarkState.ACCEPTED, by=by, reason=reason)
+    return shown
+
+
+@transaction.atomic
+def refuse_remark(remark, *, by, reason):
+    """Keep the text as it is, for a reason the author is told. Raise PermissionDenied, ReadBackRefusal without one."""
+    remark = lock_to_decide(remark, by)
+    reason = (reason or "").strip()
+    if not reason:
+        raise ReadBackRefusal({"reason": _("Say why: whoever wrote the remark has a right to know it.")})
+    if (remark.state, remark.reason) != (RemarkState.REFUSED, reason):
+        decide(remark, RemarkState.REFUSED, by=by, reason=reason)
+    return remark
+
+
+@transaction.atomic
+def put_to_next_meeting(remark, *, by, reason=""):
+    """Let the next meeting decide. Return the MeetingPage whose agenda says so, or None while no date is known.
+
+    Raise PermissionDenied, ReadBackRefusal for a remark withdrawn.
+    """
+    remark = lock_to_decide(remark, by)
+    meeting = next_meeting_after(remark.minutes)
+    if meeting and may_publish(by, meeting):
+        _put_on_agenda(meeting, remark.minutes, by=by)
+    else:
+        meeting = None
+    if remark.state != RemarkState.NEXT_MEETING:
+        decide(remark, RemarkState.NEXT_MEETING, by=by, reason=reason)
+    return meeting
+
+
+def next_meeting_after(minutes):
+    """Return the next meeting of the same table that goes ahead, or None."""
+    meetings = MeetingPage.objects.child_of(minutes.meeting.body).live().going_ahead().upcoming()
+    return meetings.exclude(pk=minutes.meeting.pk).first()
+
+
+@transaction.atomic
+def invite_to_read_back(minutes, *, by, email, name="", signed_as=""):
+    """Send a private link by which somebody may remark on the minutes, in a function when `signed_as` says which.
+
+    The address is kept until the message has left. Raise PermissionDenied, RemarksClosed.
+    """
+    if not may_publish(by, minutes):
+        raise PermissionDenied
+    if not minutes.takes_remarks:
+        raise RemarksClosed(minutes.pk)
+    invitation = ReadBackInvitation.objects.create(minutes=minutes, name=name, signed_as=signed_as, created_by=by)
+    log(minutes, "meetings.readback_invited", user=by)
+    send_message(
+        email,
+        f"readback-{invitation.pk}",
+        _("Read the minutes again: %(title)s") % {"title": minutes.title},
+        "meetings/mail/remark_invitation",
+        {
+            "page_title": minutes.title,
+            "until": day_words(minutes.remarks_close_on),
+            "url": settings.SITE_URL + remarks_path(minutes, invitation.token),
+            "signed_as": ", ".join(part for part in (name, signed_as) if part),
+            "phone": phone_of(minutes),
+        },
+    )
+    return invitation
+
+
+def remarks_path(minutes, link=""):
+    """Return the address of the page where one says what is not right; with `link`, a private one."""
+    address = f"{minutes.url}remarques/"
+    return f"{address}?lien={link}" if link else address
+
+
+def link_for_those_present(minutes):
+    """Return the end of the one private link that may be sent to everybody who was there (message, WhatsApp group)."""
+    return signing.Signer(salt=SALT).signature(minutes.pk)
+
+
+def is_link_for_those_present(minutes, link):
+    return bool(link) and signing.constant_time_compare(link, link_for_those_present(minutes))
+
+
+# --- Approval and versions --------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def approve_minutes(minutes, *, by, at, mode):
+    """Say that a later meeting approved the minutes: from then on their text is frozen. Twice is once.
+
+    `at`: the MeetingPage, or the date, of the approval; `mode`: a ValidationMode. Return the MinutesPage.
+    Raise PermissionDenied, ReadBackRefusal.
+    """
+    mode = ValidationMode(mode)
+    minutes = MinutesPage.objects.select_for_update(of=("self",)).get(pk=minutes.pk)
+    if not may_approve(by, minutes):
+        raise PermissionDenied
+    if minutes.validated_on:
+        return minutes
+    meeting = at if isinstance(at, MeetingPage) else None
+    day = timezone.localdate(meeting.starts_at) if meeting else at
+    refuse_approval(minutes, day, meeting)
+    minutes.validated_on, minutes.validation_mode, minutes.validated_at = day, mode, meeting
+    minutes.save(update_fields=["validated_on", "validation_mode", "validated_at"], clean=False)
+    revision = minutes.live_revision or minutes.get_latest_revision() or minutes.save_revision(changed=False)
+    _add_version(minutes, revision, VersionKind.APPROVED)
+    data = {"mode": mode.label, "day": day_words(day)}
+    record(minutes, verbs.MINUTES_APPROVED, by=by, data=data, mentions=[meeting] if meeting else [])
+    log(minutes, "meetings.approve", user=by)
+    return minutes
+
+
+def refuse_approval(minutes, day, meeting):
+    """Raise ReadBackRefusal with the sentence that says why these minutes cannot be approved on `day`."""
+    if not minutes.live:
+        raise ReadBackRefusal(_("Publish the minutes first: nobody approves what nobody could read."))
+    if minutes.scheduled_revision is not None:
+        raise ReadBackRefusal(_("A change of these minutes is scheduled. Cancel it first, or wait for it."))
+    if day > timezone.localdate():
+        raise ReadBackRefusal({"on": _("This day has not come yet.")})
+    if day < timezone.localdate(minutes.meeting.starts_at):
+        raise ReadBackRefusal({"on": _("Minutes are approved after the meeting they tell of.")})
+    if meeting is not None and meeting.pk == minutes.meeting.pk:
+        raise ReadBackRefusal({"on": _("A meeting does not approve its own minutes: choose a later one.")})
+
+
+APPROVING = {
+    PreviousOutcome.UNANIMOUS: ValidationMode.UNANIMOUS,
+    PreviousOutcome.NO_REMARK: ValidationMode.NO_REMARK,
+    PreviousOutcome.WITH_REMARKS: ValidationMode.WITH_REMARKS,
+    PreviousOutcome.TACIT: ValidationMode.TACIT,
+}
+
+
+def approve_as_said(minutes, *, by):
+    """Approve the minutes of last time when those published now say that the meeting did. Return them, or None."""
+    for bound in minutes.body or ():
+        if bound.block_type != "previous_minutes":
+            continue
+        mode, page = APPROVING.get(bound.value.get("outcome")), bound.value.get("page")
+        earlier = page.specific if mode and page else None
+        if not isinstance(earlier, MinutesPage) or earlier.validated_on or not may_approve(by, earlier):
+            continue
+        try:
+            return approve_minutes(earlier, by=by, at=minutes.meeting, mode=mode)
+        except ReadBackRefusal:
+            # The block says what the meeting said; the date is for the facilitator to sort out.
+            continue
+    return None
+
+
+def keep_version(minutes, revision):
+    """Keep the text just published as a version, unless it is the one readers had already. Return the MinutesVersion.
+
+    Called for each publication, in its transaction.
+    """
+    last = MinutesVersion.objects.latest_of(minutes)
+    if last and not minutes.text_differs_from(last.text):
+        return last
+    revision = revision or minutes.get_latest_revision() or minutes.save_revision(changed=False)
+    if not minutes.validated_on:
+        return _add_version(minutes, revision, VersionKind.PROVISIONAL)
+    if last is None:
+        return _add_version(minutes, revision, VersionKind.APPROVED)
+    return _add_version(minutes, revision, VersionKind.CORRECTION, reason=minutes.change_reason.strip())
+
+
+def previous_minutes_block(meeting):
+    """Return, as a list of one (type, value) or none, the block on the minutes of last time while nobody approved them.
+
+    It begins with the remarks put to this meeting.
+    """
+    held = MeetingPage.objects.child_of(meeting.get_parent()).filter(starts_at__lt=meeting.starts_at)
+    last = held.with_minutes().filter(has_minutes=True).order_by("-starts_at").first()
+    minutes = MinutesPage.objects.child_of(last).live().first() if last else None
+    if minutes is None or minutes.validated_on:
+        return []
+    remarks = minutes.remarks.for_next_meeting().order_by("created_at", "pk")
+    return [("previous_minutes", {"page": minutes, "remarks": [remark.body for remark in remarks]})]
+
+
+def _add_version(minutes, revision, kind, reason=""):
+    last = MinutesVersion.objects.latest_of(minutes)
+    return MinutesVersion.objects.create(
+        minutes=minutes, number=last.number + 1 if last else 1, kind=kind, revision=revision, reason=reason
+    )
+
+
+# --- What must not be kept --------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def forget_remark_addresses(days=None):
+    """Erase e-mail addresses left with remarks more than `days` ago. Return how many were erased."""
+    if days is None:
+        default = ReadBackSettings._meta.get_field("addresses_kept_for").default
+        days = ReadBackSettings.objects.aggregate(days=Min("addresses_kept_for"))["days"] or default
+    limit = timezone.now() - timedelta(days=days)
+    return MinutesRemark.objects.filter(created_at__lt=limit).exclude(email="").update(email="")
+
+
+@transaction.atomic
+def forget_remark_author(person):
+    """Take the name of `person`, whose account is being erased, off her remarks; a function signed in public stays."""
+    return MinutesRemark.objects.filter(author=person).update(name="", email="")
+
+
+# --- Steps of the deeds above; each expects to run inside one ---------------------------------------------------------
+
+
+def lock(remark):
+    remarks = MinutesRemark.objects.select_for_update(of=("self",))
+    return remarks.select_related("minutes", "author").get(pk=remark.pk)
+
+
+def lock_to_decide(remark, by):
+    remark = lock(remark)
+    if not may_decide_remark(by, remark):
+        raise PermissionDenied
+    if remark.is_withdrawn:
+        raise ReadBackRefusal(_("Its author withdrew this remark. There is nothing left to decide."))
+    return remark
+
+
+def decide(remark, state, *, by, reason=""):
+    """Put the remark into `state`, write it down, tell its author when we know where."""
+    remark.state, remark.reason = state, reason.strip()
+    remark.decided_by, remark.decided_at = by, timezone.now()
+    remark.save()
+    log(remark.minutes, f"meetings.remark_{state.value}", user=by, data={"remark": remark.pk})
+    forget_pages()
+    if remark.reachable:
+        send_message(
+            remark.reachable,
+            f"remark-{remark.pk}-{state.value}-{remark.decided_at:%Y%m%d%H%M%S%f}",
+            _("What became of your remark"),
+            "meetings/mail/remark_decided",
+            {**about(remark), "state": state.value, "reason": remark.reason},
+        )
+
+
+def about(remark):
+    """What a mail may say of a remark: never its words, since anybody could have left this address."""
+    return {
+        "page_title": remark.minutes.title,
+        "url": remark.minutes.full_url or "",
+        "private_url": remark.private_url,
+        "phone": phone_of(remark.minutes),
+    }
+
+
+def phone_of(page):
+    site = page.get_site()
+    return SiteSettings.for_site(site).contact_phone if site else ""
+
+
+def _write_beside(remark, *, by, reason):
+    """Add the words of a remark after its block; return whether they are published."""
+    minutes = remark.minutes.specific
+    untouched = minutes.live and not minutes.has_unpublished_changes
+    draft = minutes.get_latest_revision_as_object()
+    value = {"text": remark.body, "by": remark.signature[:255], "on": timezone.localdate(remark.created_at)}
+    draft.body = beside(draft.body, remark.anchor, ("remark", value, str(uuid.uuid4())))
+    if draft.is_frozen:
+        draft.change_reason = reason.strip() or _("A remark made when the minutes were read again.")
+    revision = draft.save_revision(user=by, log_action=True, clean=False)
+    if untouched:
+        revision.publish(user=by)
+    return untouched
+
+
+def beside(body, anchor, block):
+    """Return a MinutesBody value with `block` (type, value, id) right after the block `anchor`, else at the end.
+
+    After a point of the agenda as a whole means last among what came out of it.
+    """
+    raw = list(body.stream_block.get_prep_value(body)) if body else []
+    stream = MinutesBody()
+    kind, value, block_id = block
+    child = {"type": kind, "value": stream.child_blocks[kind].get_prep_value(value), "id": block_id}
+    if not _insert(raw, anchor, child):
+        raw.append(child)
+    return stream.to_python(raw)
+
+
+def _insert(raw, anchor, child):
+    for position, known in enumerate(raw):
+        inner = known["value"].setdefault("points", []) if known["type"] == "agenda_item" else None
+        if known["id"] == anchor:
+            if inner is None:
+                raw.insert(position + 1, child)
+            else:
+                inner.append(child)
+            return True
+        if inner and _insert(inner, anchor, child):
+            return True
+    return False
+
+
+def _put_on_agenda(meeting, minutes, *, by):
+    """Make the remarks on `minutes` the first point of a meeting's agenda, once."""
+    title = agenda_title(minutes)
+    untouched = meeting.live and not meeting.has_unpublished_changes
+    draft = meeting.get_latest_revision_as_object()
+    points = list(draft.agenda_items.all())
+    if any(point.title == title for point in points):
+        return
+    first = min((point.sort_order or 0 for point in points), default=1) - 1
+    draft.agenda_items.add(AgendaItem(title=title, origin=AgendaOrigin.RESIDENT, sort_order=first))
+    revision = draft.save_revision(user=by, log_action=True)
+    if untouched:
+        revision.publish(user=by)
+
+
+def agenda_title(minutes):
+    """Return the point that stands on the next agenda for every remark on these minutes."""
+    return _("Remarks on the minutes of %(day)s") % {"day": day_words(minutes.meeting.starts_at)}
