@@ -14,6 +14,7 @@ from meetings.actions.register import project_register
 from meetings.actions.sending import send_on_commit
 from meetings.blocks import pages_in
 from meetings.enums import MeetingState
+from meetings.models.attendance import AttendanceSheet
 from meetings.models.meeting import MeetingPage
 from meetings.models.minutes import SLUG, MinutesPage, missing_for_publication, title_for
 from meetings.models.register import Action, Commitment, Question
@@ -26,8 +27,8 @@ FROZEN = 40  # open points carried over at most: more would be read by nobody
 def start_minutes(meeting, *, by):
     """Return the minutes of `meeting`, begun as a draft from what is known of it if there were none.
 
-    The draft has the header, a point for each of the agenda, and the points still open frozen as they stand today.
-    Raise PermissionDenied.
+    The draft has the header, how many came if somebody counted them, a point for each of the agenda, the points still
+    open frozen as they stand today, and the next date. Raise PermissionDenied.
     """
     meeting = MeetingPage.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     if not may_write_minutes(by, meeting):
@@ -36,7 +37,13 @@ def start_minutes(meeting, *, by):
     if existing:
         return existing
     minutes = blank_minutes(meeting, by=by)
-    minutes.body = [("attendance", {}), *previous_minutes_block(meeting), *_follow_up(meeting), *_agenda(meeting)]
+    minutes.body = [
+        _attendance(meeting),
+        *previous_minutes_block(meeting),
+        *_follow_up(meeting),
+        *_agenda(meeting),
+        *_next_date(meeting),
+    ]
     return add_draft(minutes, meeting, by=by)
 
 
@@ -63,6 +70,22 @@ def add_draft(minutes, meeting, *, by):
     meeting.add_child(instance=minutes)
     minutes.save_revision(user=by, log_action=True, clean=False)
     return minutes
+
+
+def _attendance(meeting):
+    sheet = AttendanceSheet.objects.filter(meeting=meeting).first()
+    return ("attendance", {"counts": sheet.counts, "estimated": sheet.about} if sheet else {})
+
+
+def _next_date(meeting):
+    """The next meeting of the same body that takes place, if its date is known."""
+    ahead = MeetingPage.objects.child_of(meeting.body).live().going_ahead().filter(starts_at__gt=meeting.starts_at)
+    following = ahead.order_by("starts_at", "pk").first()
+    if following is None:
+        return []
+    moment = timezone.localtime(following.starts_at)
+    venue = (following.place or following.address)[:255]
+    return [("next_meeting", {"date": moment.date(), "hour": moment.time(), "venue": venue, "page": following})]
 
 
 def _agenda(meeting):

@@ -53,20 +53,22 @@ def is_available():
     return True
 
 
-def make_pdf(template, context, *, fits=None):
+def make_pdf(template, context, *, fits=None, keep=True):
     """Return the tagged PDF (PDF/UA-1, bytes) of a paper template with `context`.
 
     `fits`: sizes of `FITS` to try in order, for what must hold on one sheet; the first that does is kept, and of the
-    last one a second sheet is dropped. The same words give the same file, kept a day. Raise PaperUnavailable.
+    last one a second sheet is dropped. The same words give the same file, kept a day in the cache unless `keep` is
+    False: for words that one may have to take back. Raise PaperUnavailable.
     """
     weasyprint = _weasyprint()
     for fit in fits or (None,):
         markup = render_to_string(template, {**context, "fit": fit, "is_pdf": True})
         key = key_of(markup)
-        made = cache.get(key)
+        made = cache.get(key) if keep else None
         if made is None:
             made = _made(weasyprint, markup, one_sheet=bool(fits), last=not fits or fit == fits[-1])
-            cache.set(key, made, KEPT_SECONDS)
+            if keep:
+                cache.set(key, made, KEPT_SECONDS)
         if made != OVERFLOWS:
             return made
     raise AssertionError("The last size always fits.")
@@ -75,14 +77,15 @@ def make_pdf(template, context, *, fits=None):
 def key_of(markup):
     """Return the name under which what is made of `markup`, drawn as we draw today, is kept."""
     drawn = hashlib.blake2b(markup.encode("utf-8", "surrogatepass"), digest_size=20)
-    drawn.update(_sheet())
+    drawn.update(sheet_digest().encode())
     return f"paper:{drawn.hexdigest()}"
 
 
 @once
-def _sheet():
+def sheet_digest():
+    """Return a digest of the style sheet: papers drawn with another one are made again."""
     with open_static(SHEET) as file:
-        return file.read()
+        return hashlib.blake2b(file.read(), digest_size=20).hexdigest()
 
 
 def _made(weasyprint, markup, *, one_sheet, last):

@@ -7,10 +7,12 @@ import pytest
 from pdfminer.pdftypes import resolve1
 
 from meetings.actions.meetings import cancel_meeting, move_meeting
-from meetings.models import MeetingPage
+from meetings.actions.papers import make_papers
+from meetings.models import MeetingPage, MinutesPage
 from pages import paper
 from pages.paper import PaperUnavailable
 from tests.factories.meetings import MeetingPageFactory, add_table, paris, staff
+from tests.factories.minutes import ATTENDANCE, commitment, correct, decision, meeting_in, published, samples
 
 
 @pytest.fixture
@@ -131,7 +133,7 @@ def test_long_words_shrink_and_never_ask_a_second_sheet(client, table, facilitat
 
 
 def test_hostile_titles_make_posters(client, meeting, naughty_strings):
-    for words in naughty_strings[:: len(naughty_strings) // 6]:
+    for words in naughty_strings[:: len(naughty_strings) // 3]:
         MeetingPage.objects.filter(pk=meeting.pk).update(title=words[:255].replace("\x00", ""), place=words[:200])
         assert client.get(f"{meeting.url}affiche.pdf").status_code == 200
         assert "<script>alert" not in client.get(f"{meeting.url}affiche/").content.decode()
@@ -166,3 +168,108 @@ def test_no_paper_is_made_of_what_is_no_meeting_or_no_longer_public(client, tabl
     assert client.get(table.url + address).status_code == 404
     meeting.unpublish()
     assert client.get(f"/la-busserine/assemblee/{address}").status_code == 404
+
+
+# --- Minutes ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def held(site_root):
+    return meeting_in(site_root)
+
+
+@pytest.fixture
+def writer(held):
+    return staff("autrice@demo.example", on=held.get_parent())
+
+
+@pytest.fixture
+def minutes(held, writer):
+    """Published minutes with one block of each kind."""
+    return published(held, by=writer, body=samples().items())
+
+
+def test_the_minutes_are_a_tagged_paper_in_reading_order(client, held, minutes):
+    response = client.get(f"{held.url}compte-rendu.pdf")
+
+    assert response.headers["Content-Type"] == "application/pdf"
+    with pdfplumber.open(io.BytesIO(response.content)) as pdf:
+        catalogue = pdf.doc.catalog
+        assert resolve1(catalogue["MarkInfo"])["Marked"]
+        assert resolve1(catalogue["StructTreeRoot"])["K"]
+        assert catalogue["Lang"] == b"fr"
+        assert pdf.metadata["Title"].startswith("Compte-rendu")
+        assert resolve1(catalogue["Outlines"])["Count"] > 3
+        text = " ".join(" ".join(page.extract_text().split()) for page in pdf.pages)
+        assert f"1 / {len(pdf.pages)}" in text
+    wanted = ["La Busserine", "Compte-rendu", "En cinq lignes", "Six bancs sous les platanes.", "Provisoire", "/r/"]
+    assert [words for words in wanted if words not in text] == []
+    kinds = ["Depuis la dernière fois", "Décision", "Engagement", "À faire"]
+    assert [words for words in kinds if words not in text] == []
+    assert "Commenter" not in text
+
+
+def test_the_paper_is_made_at_publication_and_made_again_after_a_correction(
+    client, held, writer, own_media, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        minutes = published(held, by=writer, body=[ATTENDANCE, decision("Six bancs.")])
+    kept = sorted(own_media.rglob("*.pdf"))
+    assert [path.name.partition("-")[0] for path in kept] == ["affiche", "texte"]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        correct(minutes, by=writer, body=[ATTENDANCE, decision("Sept bancs.")])
+    again = sorted(own_media.rglob("*.pdf"))
+    assert len(again) == 2
+    assert not set(again) & set(kept)
+    with pdfplumber.open(again[1]) as pdf:
+        assert "Sept bancs." in pdf.pages[0].extract_text()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        MinutesPage.objects.get().unpublish()
+    assert sorted(own_media.rglob("*.pdf")) == []
+    assert client.get(f"{held.url}compte-rendu.pdf").status_code == 404
+
+
+def test_no_older_file_is_given_once_the_text_changed_by_any_way(client, held, minutes):
+    assert b"%PDF" in client.get(f"{held.url}compte-rendu.pdf").content
+    MinutesPage.objects.filter(pk=minutes.pk).update(summary="Une seule ligne, changée.")
+
+    with pdfplumber.open(io.BytesIO(client.get(f"{held.url}compte-rendu.pdf").content)) as pdf:
+        assert "Une seule ligne, changée." in pdf.pages[0].extract_text()
+
+
+def test_one_sheet_for_the_hall_says_what_was_decided_and_who_promised_what(client, held, writer):
+    many = [decision(f"Décision numéro {number}. " + "Avec des mots. " * 40) for number in range(30)]
+    many += [commitment(f"Promesse {number}. " + "Avec des mots. " * 40) for number in range(30)]
+    minutes = published(held, by=writer, body=[ATTENDANCE, *many], summary="\n".join(["Une longue ligne. " * 30] * 5))
+
+    _title, text = read(client.get(f"{minutes.url}affiche.pdf"))
+
+    assert "Décision numéro 5." in text
+    assert "et 24 autres décisions" in text
+    assert f"la suite sur 127.0.0.1:8000/r/{minutes.pk}" in text.replace("testserver", "127.0.0.1:8000")
+    assert "le bailleur" in text
+    assert "15 décembre" in text
+    page = client.get(f"{minutes.url}affiche/").content.decode()
+    assert "Qui a promis quoi" in page
+    assert client.get(f"/r/{minutes.pk}/").headers["Location"] == minutes.url
+
+
+def test_minutes_lead_to_their_papers_and_have_none_without_a_page(client, held, minutes):
+    page = client.get(minutes.url).content.decode()
+    assert f'href="{held.url}compte-rendu.pdf"' in page
+    assert f'href="{minutes.url}affiche/"' in page
+    assert client.get("/nulle-part/compte-rendu.pdf").status_code == 404
+    assert client.get(f"{held.url}compte-rendu/compte-rendu.pdf").status_code == 404
+
+
+def test_where_no_pdf_can_be_made_the_minutes_are_a_page_to_print(client, held, minutes, monkeypatch):
+    def missing():
+        raise PaperUnavailable
+
+    monkeypatch.setattr(paper, "_weasyprint", missing)
+    page = client.get(f"{held.url}compte-rendu.pdf").content.decode()
+    assert "Imprimez cette page" in page
+    assert "Six bancs" in page
+    assert make_papers(minutes.pk) is False
