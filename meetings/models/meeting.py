@@ -38,6 +38,8 @@ from .series import MeetingSeries
 # Beyond these years a date is a slip of the finger, and some cannot even be told in UTC.
 YEARS = range(1990, 2101)
 
+OTHER_DATES = 3
+
 BODIES = ["tables.TablePage", "tables.CouncilPage", "tables.CommissionPage", "tables.CommitteePage"]
 
 
@@ -167,7 +169,19 @@ def free_slug(wanted, parent, page):
 
 class MeetingPage(BasePage):
     # What happened to the date: shared by every draft, changed by `meetings.actions` alone.
-    FACTS = ["uid", "sequence", "announced", "state", "state_reason", "moved_from", "next_date", "series", "occurs_at"]
+    FACTS = [
+        "uid",
+        "sequence",
+        "announced",
+        "state",
+        "state_reason",
+        "moved_from",
+        "next_date",
+        "series",
+        "occurs_at",
+        "source_uid",
+        "source",
+    ]
 
     kind = models.CharField(_("kind"), max_length=20, choices=MeetingKind.choices, default=MeetingKind.MEETING)
     starts_at = models.DateTimeField(_("starts"), db_index=True, validators=[validate_year])
@@ -222,6 +236,9 @@ class MeetingPage(BasePage):
     # For people's own calendars: one identifier in the whole world, and a number raised whenever what matters changes.
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
+    # The calendar file it came from, if any: its identifier there, and what the file said when last taken in.
+    source_uid = models.CharField(max_length=255, blank=True, db_index=True, editable=False)
+    source = models.JSONField(default=dict, blank=True, editable=False)
     # What the readers were last told, so that a later publication knows what it changes. Null: never announced.
     announced = models.JSONField(null=True, blank=True, editable=False)
 
@@ -372,6 +389,13 @@ class MeetingPage(BasePage):
     def body(self, body):
         # Lists fetch the bodies of all their meetings at once and hand each its own.
         self._body = body
+
+    def other_dates(self):
+        """Return the next few published dates of its series, soonest first, itself aside."""
+        if not self.series_id:
+            return []
+        coming = MeetingPage.objects.for_lists().upcoming().going_ahead()
+        return list(coming.filter(series_id=self.series_id).exclude(pk=self.pk)[:OTHER_DATES])
 
     @property
     def provided(self):

@@ -73,7 +73,19 @@ class MeetingSeriesQuerySet(models.QuerySet):
 
 class MeetingSeries(models.Model):
     # A date's own values are compared with these: what differs was written by hand, and stays.
-    SHARED = ["title", "kind", "place", "address", "landmark", "access", "online_url", "services", "languages"]
+    SHARED = [
+        "title",
+        "kind",
+        "place",
+        "address",
+        "landmark",
+        "access",
+        "online_url",
+        "services",
+        "languages",
+        "takes_registrations",
+        "capacity",
+    ]
 
     body = models.ForeignKey(Page, verbose_name=_("held by"), related_name="meeting_series", on_delete=models.CASCADE)
     frequency = models.CharField(_("rhythm"), max_length=8, choices=Frequency.choices)

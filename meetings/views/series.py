@@ -238,7 +238,7 @@ class ShowSeries(OfSeries, SeriesScreen, TemplateView):
     """All its dates, what is an exception and why, and what was left out."""
 
     template_name = "meetings/editors/series.html"
-    page_title = gettext_lazy("Series")
+    page_title = gettext_lazy("The series")
     needs_right = False
 
     def get_context_data(self, **kwargs):
