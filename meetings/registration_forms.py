@@ -112,7 +112,9 @@ class RegistrationForm(forms.Form):
 
 
 class CallForm(RegistrationForm):
-    """What a facilitator writes while somebody is on the phone."""
+    """What a facilitator writes while somebody is on the phone. `receipt`: sent twice, it is one registration."""
+
+    receipt = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,3 +1,4 @@
+from .attendance import AttendanceSheet
 from .calendar import CalendarPage
 from .meeting import AgendaItem, ConcernedBody, MeetingPage, MeetingTheme
 from .minutes import MinutesPage
@@ -11,6 +12,7 @@ from .story import EntryEvent, EntryOwner
 __all__ = [
     "Action",
     "AgendaItem",
+    "AttendanceSheet",
     "CalendarPage",
     "Commitment",
     "ConcernedBody",
