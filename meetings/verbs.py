@@ -10,6 +10,7 @@ MEETING_PLACE_CHANGED = Verb("meetings.place_changed", _("New place: %(title)s, 
 MEETING_CANCELLED = Verb("meetings.cancelled", _("Cancelled: %(title)s, %(when)s. %(reason)s"))
 MEETING_RESTORED = Verb("meetings.restored", _("It takes place after all: %(title)s, %(when)s"))
 MEETING_HELD = Verb("meetings.held", _("It took place: %(title)s"), mail=False)
+POINT_ADDED = Verb("meetings.point_added", _("New point on the agenda of %(title)s: %(point)s"), mail=False)
 
 # One for a whole series, never one per date.
 SERIES_ANNOUNCED = Verb("meetings.series_announced", _("%(title)s: %(rule)s, from %(when)s"))
@@ -26,6 +27,7 @@ MEETING_VERBS = [
     MEETING_CANCELLED,
     MEETING_RESTORED,
     MEETING_HELD,
+    POINT_ADDED,
     SERIES_ANNOUNCED,
     SERIES_CHANGED,
     SERIES_ENDED,
@@ -35,6 +37,7 @@ MEETING_VERBS = [
 MINUTES_PUBLISHED = Verb("meetings.minutes_published", _("To read: %(title)s"))
 MINUTES_CORRECTED = Verb("meetings.minutes_corrected", _("Corrected: %(title)s"))
 MINUTES_APPROVED = Verb("meetings.minutes_approved", _("Approved: %(title)s, on %(day)s, %(mode)s"))
+NAME_REMOVED = Verb("meetings.name_removed", _("A name was removed on request: %(title)s"), mail=False)
 ENTRY_CHANGED = Verb("meetings.entry_changed", _("News of “%(text)s”: %(status_words)s"))
 
-MINUTES_VERBS = [MINUTES_PUBLISHED, MINUTES_CORRECTED, MINUTES_APPROVED, ENTRY_CHANGED]
+MINUTES_VERBS = [MINUTES_PUBLISHED, MINUTES_CORRECTED, MINUTES_APPROVED, NAME_REMOVED, ENTRY_CHANGED]

@@ -379,6 +379,12 @@ class MeetingPage(BasePage):
         return self.takes_registrations and self.live and going_ahead and self.starts_at > timezone.now()
 
     @property
+    def takes_points(self):
+        """Whether residents may still propose a point for its agenda."""
+        going_ahead = self.state in (MeetingState.ANNOUNCED, MeetingState.MOVED)
+        return self.live and going_ahead and self.kind != MeetingKind.COMMITTEE and self.starts_at > timezone.now()
+
+    @property
     def body(self):
         """Return the table, council, commission or committee that holds the meeting (one query, then kept)."""
         if not hasattr(self, "_body"):
