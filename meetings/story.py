@@ -19,10 +19,10 @@ SAID_BY = {
 
 @dataclass(frozen=True)
 class Told:
-    """One event as a page tells it; `model` is the kind of the entry."""
+    """One event of an entry, as its page tells it."""
 
     event: EntryEvent
-    model: type
+    entry: object
 
     @property
     def at(self):
@@ -34,6 +34,8 @@ class Told:
 
     @property
     def who(self):
+        if self.event.quality == Quality.OWNER and self.entry.by_words:
+            return _("said by %(who)s") % {"who": self.entry.by_words}
         return SAID_BY.get(self.event.quality, "")
 
     @property
@@ -51,13 +53,13 @@ class Told:
 
     def _status(self):
         after = self.event.status_after
-        if not after or after not in self.model.STATUSES.values:
+        if not after or after not in self.entry.STATUSES.values:
             return ""
         if after == "kept" and self.event.quality == Quality.TABLE:
             return _("confirmed by the table")
         if after == self.event.status_before:
-            return _("still: %(status)s") % {"status": self.model.STATUSES(after).label}
-        return str(self.model.STATUSES(after).label)
+            return _("still: %(status)s") % {"status": self.entry.STATUSES(after).label}
+        return str(self.entry.STATUSES(after).label)
 
     def _day(self):
         event = self.event

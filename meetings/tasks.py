@@ -29,6 +29,7 @@ def send_minutes(activity_pk):
 
 def forget_informed():
     people.forget_informed()
+    owners.forget_owners()
 
 
 def tell_informed(activity_pk):

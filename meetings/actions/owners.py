@@ -16,6 +16,7 @@ from activity.messages import send_message
 from activity.models import paths_above
 from meetings.models import Action, Commitment, EntryEvent, EntryOwner, MeetingPage, MinutesPage, Question
 from meetings.models.meeting import hand_bodies
+from meetings.models.register import row_of
 from meetings.models.story import Quality, What
 from meetings.register_filters import public_rows
 from meetings.rules import may_update_entry
@@ -224,3 +225,16 @@ def remind_minutes(now=None):
                 )
                 written += 1
     return written
+
+
+def forget_owners(now=None):
+    """Erase the addresses whose link has closed and whose entry waits for nothing more. Return how many."""
+    now = now or timezone.now()
+    closed = EntryOwner.objects.filter(until__lt=now)
+    gone = [owner.pk for owner in closed.iterator(chunk_size=500) if not _is_awaited(owner)]
+    return EntryOwner.objects.filter(pk__in=gone).delete()[0]
+
+
+def _is_awaited(owner):
+    row = row_of(owner.kind, owner.block_id)
+    return row is not None and row.is_open

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from activity.messages import send_message
 from comments.models import hash_of
@@ -24,7 +25,8 @@ def ask_to_be_told(body, *, email, name=""):
     Whoever is told already gets nothing new, and the answer is the same: nobody learns whose address is known.
     """
     email = email.strip().lower()
-    person = InformedPerson.objects.select_for_update(of=("self",)).filter(body_id=body.pk, email=email).first()
+    _lock(body)
+    person = InformedPerson.objects.filter(body_id=body.pk, email=email).first()
     if person and person.confirmed_at and not person.stopped_at:
         return
     person = person or InformedPerson(body_id=body.pk, email=email, name=name)
@@ -66,6 +68,7 @@ def add_informed(body, *, by, name="", email="", phone=""):
     """
     if not may_invite(by, body):
         raise PermissionDenied
+    _lock(body)
     known = InformedPerson.objects.filter(body_id=body.pk, email=email.strip().lower()).first() if email else None
     if known and known.stopped_at is None:
         if known.confirmed_at is None:
@@ -78,6 +81,11 @@ def add_informed(body, *, by, name="", email="", phone=""):
     person.full_clean()
     person.save()
     return person
+
+
+def _lock(body):
+    """Two people who write the same address at once come one after the other."""
+    Page.objects.select_for_update(of=("self",)).only("pk").get(pk=body.pk)
 
 
 @transaction.atomic

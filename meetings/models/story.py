@@ -81,7 +81,7 @@ class EntryEvent(models.Model):
         verbose_name = _("event of the register")
         verbose_name_plural = _("events of the register")
         ordering = ["at", "pk"]
-        indexes = [models.Index(fields=["kind", "block_id", "at"], name="event_of_entry")]
+        indexes = [models.Index(fields=["block_id", "kind", "at"], name="event_of_entry")]
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "block_id", "what", "due_after"],
@@ -148,7 +148,7 @@ class EntryOwner(models.Model):
     class Meta:
         verbose_name = _("address of whoever answers")
         verbose_name_plural = _("addresses of those who answer")
-        constraints = [models.UniqueConstraint(fields=["kind", "block_id"], name="one_owner_of_an_entry")]
+        constraints = [models.UniqueConstraint(fields=["block_id", "kind"], name="one_owner_of_an_entry")]
 
     def __str__(self):
         return f"{self.kind} {self.block_id}"

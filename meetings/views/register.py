@@ -173,7 +173,7 @@ def entry(request, key, pk):
         "kind": kind,
         "key": key,
         "entry": found,
-        "story": [Told(event, kind.model) for event in story[-STORY:]],
+        "story": [Told(event, found) for event in story[-STORY:]],
         "voices": voices_of(story),
         "form": form,
         "contest": contest,

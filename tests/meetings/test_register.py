@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
 from django.utils import timezone
@@ -440,7 +441,9 @@ def test_a_table_s_page_shows_what_it_decided_and_what_it_awaits(rf, meeting, fa
     published(meeting, by=facilitator, body=[ATTENDANCE, decision(), commitment(due_on=late)])
     table = meeting.get_parent().specific
 
-    sections = sections_of(table, rf.get("/"))
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    sections = sections_of(table, request)
 
     doors = {section.door.label: section.door.hint for section in sections if section.door}
     assert doors["Ce qui a été décidé"] == "1 décision"

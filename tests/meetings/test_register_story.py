@@ -123,7 +123,7 @@ def test_the_page_tells_the_whole_story_and_offers_what_one_may_do(client, decla
     page = client.get(declared.get_absolute_url()).text
     assert "déclaré fait par l’institution" in page
     assert "Réparé lundi." in page
-    assert "dit par qui en répond" in page
+    assert "dit par responsable d’agence, Le bailleur du quartier" in page
     assert f"/institutions/{declared.partner_id}/" in page
     assert "agence@" not in page
     assert "csrfmiddlewaretoken" not in page

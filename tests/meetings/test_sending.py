@@ -9,8 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from activity.actions import follow
-from meetings.actions.owners import remind_late, remind_minutes, settle_owners, tell_owners
+from meetings.actions.owners import forget_owners, remind_late, remind_minutes, settle_owners, tell_owners
 from meetings.actions.people import add_informed, forget_informed
+from meetings.actions.register import update_by_owner, update_status
 from meetings.models import Action, Commitment, EntryEvent, EntryOwner, InformedPerson
 from meetings.models.registration import Registration
 from tables.enums import SeatRole
@@ -264,6 +265,9 @@ def test_an_old_link_closes(client, meeting, facilitator):
     assert client.get(f"/{path}").status_code == 200
     EntryOwner.objects.update(until=timezone.now() - timedelta(days=1))
     assert client.get(f"/{path}").status_code == 404
+    assert forget_owners() == 0
+    update_status(entry, by=facilitator, status="done")
+    assert forget_owners() == 1
 
 
 # --- Reminders --------------------------------------------------------------------------------------------------------
@@ -290,8 +294,6 @@ def test_what_is_late_is_reminded_twice_then_left_to_the_desk(meeting, facilitat
 
 
 def test_a_new_day_begins_reminders_again_and_what_is_declared_done_gets_none(meeting, facilitator, on_commit):
-    from meetings.actions.register import update_by_owner
-
     published(meeting, by=facilitator, body=[ATTENDANCE, commitment(due_on="2026-12-01")])
     entry = Commitment.objects.get()
     owner = EntryOwner.objects.create(kind="commitment", block_id=entry.block_id, email="agence@demo.example")
@@ -314,12 +316,11 @@ def test_facilitators_are_reminded_twice_of_minutes_nobody_published(site_root, 
             remind_minutes(now)
             remind_minutes(now + timedelta(days=9))
             remind_minutes(now + timedelta(days=80))
-    assert [message.subject for message in mail.outbox] == ["Compte rendu attendu\u00a0: Assemblée"] * 2
+    assert [message.subject for message in mail.outbox] == ["Compte-rendu attendu\u00a0: Assemblée"] * 2
 
 
 def test_the_desk_shows_what_is_very_late_and_what_is_to_confirm(meeting, facilitator):
     from home.desk import to_confirm, very_late
-    from meetings.actions.register import update_status
 
     past = (timezone.localdate() - timedelta(days=40)).isoformat()
     body = [ATTENDANCE, action(due_on=past), action("Récent.", due_on=timezone.localdate().isoformat()), commitment()]
