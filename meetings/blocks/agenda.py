@@ -18,19 +18,21 @@ from .people import (
 )
 from .spoken import CollectiveResultBlock, PositionBlock, QuestionBlock, StatementBlock
 
+OFTEN = _("Most often")
 DURING = _("During the meeting")
 AROUND = _("Before and after")
+GROUPS = (OFTEN, DURING, AROUND)
 
 
 class TypedStream(blocks.StreamBlock):
     """Everything that may be said under a point, or straight in the minutes when points were skipped."""
 
-    narrative = NarrativeBlock(group=DURING)
+    narrative = NarrativeBlock(group=OFTEN)
     statement = StatementBlock(group=DURING)
-    question = QuestionBlock(group=DURING)
-    decision = DecisionBlock(group=DURING)
+    question = QuestionBlock(group=OFTEN)
+    decision = DecisionBlock(group=OFTEN)
     pending_decision = PendingDecisionBlock(group=DURING)
-    action = ActionBlock(group=DURING)
+    action = ActionBlock(group=OFTEN)
     commitment = CommitmentBlock(group=DURING)
     position = PositionBlock(group=DURING)
     election = ElectionBlock(group=DURING)
@@ -43,6 +45,10 @@ class TypedStream(blocks.StreamBlock):
     class Meta:
         required = False
         template = "blocks/minutes/stream.html"
+
+    def sorted_child_blocks(self):
+        """The blocks as they are offered: what facilitators add most often first, where a thumb finds it."""
+        return sorted(self.child_blocks.values(), key=lambda block: GROUPS.index(block.meta.group))
 
 
 class AgendaItemValue(blocks.StructValue):
@@ -89,7 +95,7 @@ class MinutesBody(TypedStream):
     attendance = AttendanceBlock(group=AROUND)
     previous_minutes = PreviousMinutesBlock(group=AROUND)
     follow_up = FollowUpBlock(group=AROUND)
-    agenda_item = AgendaItemBlock(group=DURING)
+    agenda_item = AgendaItemBlock(group=OFTEN)
     next_meeting = NextMeetingBlock(group=AROUND)
 
     class Meta:

@@ -11,6 +11,7 @@ from wagtail.admin.widgets.button import Button
 
 from meetings.blocks import guesses_in
 from meetings.models import MeetingPage, MinutesPage
+from meetings.models.meeting import hand_bodies
 from meetings.models.minutes import missing_for_publication
 from meetings.rules import may_write_minutes
 from meetings.views import drafts
@@ -53,6 +54,18 @@ def awaited_section(page, request):
     return Section(order=40, template="meetings/_register_awaited.html", context=context, place=Place.MAIN)
 
 
+@hooks.register("page_sections")
+def minutes_to_write(page, request):
+    """Offer the facilitators of a body, on its page, the minutes they have not written yet."""
+    if not isinstance(page, BodyPage) or not request.user.is_authenticated or not may_write_minutes(request.user, page):
+        return None
+    meetings = hand_bodies(MeetingPage.objects.child_of(page).live().missing_minutes()[:SHOWN])
+    if not meetings:
+        return None
+    context = {"meetings": meetings}
+    return Section(order=5, template="meetings/minutes/_awaited.html", context=context, place=Place.MAIN)
+
+
 @hooks.register("register_admin_urls")
 def minutes_urls():
     return [
@@ -74,7 +87,15 @@ def buttons_of(page, user, priority):
         return
     if may_write_minutes(user, page):
         start, bring = (reverse(name, args=[page.pk]) for name in ("meetings_start_minutes", "meetings_import_minutes"))
-        yield Button(gettext_lazy("Write the minutes"), url=start, icon_name="edit", priority=priority)
+        attrs = {
+            "data-controller": "w-action",
+            "data-action": "w-action#post",
+            "data-w-action-url-value": start,
+            "data-w-action-continue-value": "true",
+        }
+        yield Button(
+            gettext_lazy("Write the minutes"), url=start, icon_name="edit", attrs=attrs, priority=priority
+        )
         yield Button(gettext_lazy("Import minutes"), url=bring, icon_name="upload", priority=priority + 1)
 
 

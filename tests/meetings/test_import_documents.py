@@ -123,19 +123,6 @@ def test_each_real_file_goes_in_by_the_screen(shared_data, send, meeting, name):
     assert send.client.get(made["Location"]).status_code == 200
 
 
-def test_the_57_walloon_points_make_one_page(shared_data, table, tmp_path):
-    read = [json.loads((shared_data / "minutes" / name).read_text()) for name in AGENDAS]
-    whole = read[0] | {"deliberations": [point for one in read for point in one["deliberations"]]}
-    path = tmp_path / "wallonie.json"
-    path.write_text(json.dumps(whole))
-
-    run(path)
-
-    minutes = MinutesPage.objects.get()
-    points = [said for said in walk(minutes.body) if said.type == "agenda_item"]
-    assert [point.value["number"] for point in points] == [str(number) for number in range(1, 58)]
-
-
 @pytest.mark.parametrize("what", unreadable())
 def test_what_cannot_be_read_is_refused_in_one_sentence(send, tmp_path, what):
     name, content, word = unreadable()[what]
@@ -240,3 +227,28 @@ def test_a_stranger_may_not(client, meeting, site_root):
 
     assert not MinutesPage.objects.exists()
     assert Page.objects.child_of(meeting).count() == 0
+
+
+def test_the_57_walloon_points_make_one_page_folded_by_point(client, shared_data, table, facilitator, tmp_path):
+    read = [json.loads((shared_data / "minutes" / name).read_text()) for name in AGENDAS]
+    path = tmp_path / "wallonie.json"
+    path.write_text(json.dumps(read[0] | {"deliberations": [point for one in read for point in one["deliberations"]]}))
+    run(path)
+    draft = MinutesPage.objects.get().get_latest_revision_as_object()
+    draft.summary, draft.privacy_checked = "57 points.", True
+    draft.body.append(("attendance", {"said_total": 20}))
+    draft.save_revision()
+    minutes = publish_minutes(MinutesPage.objects.get(), by=facilitator)
+
+    page = client.get(minutes.url)
+
+    assert len(page.content) < 100 * 1024
+    html = page.content.decode()
+    points = [child for child in minutes.body if child.block_type == "agenda_item"]
+    assert [point.value["number"] for point in points] == [str(number) for number in range(1, 58)]
+    assert all(f'id="{said.id}"' in html for said in walk(minutes.body) if said.type in ("agenda_item", "decision"))
+    heaviest = max(points, key=lambda point: len(str(point.value)))
+    whole = client.get(f"{minutes.url}point/{heaviest.id}/")
+    assert len(whole.content) < 100 * 1024
+    assert f'id="{heaviest.id}"' in whole.content.decode()
+    assert client.get(f"{minutes.url}point/00000000-0000-0000-0000-000000000000/").status_code == 404

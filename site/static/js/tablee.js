@@ -94,6 +94,32 @@ function offerTools() {
   }
 }
 
+// <details data-whole="/…/point/…/">: what is folded is fetched when it is opened; an address ending in #… opens its own.
+function unfold() {
+  const folded = [...document.querySelectorAll("details[data-whole]")];
+  const bring = async (one) => {
+    const response = await fetch(one.dataset.whole).catch(() => null);
+    if (!response?.ok) return; // its first words and the link stay
+    const whole = new DOMParser().parseFromString(await response.text(), "text/html").getElementById(one.id);
+    if (!whole) return;
+    whole.removeAttribute("id");
+    while (one.children.length > 1) one.lastElementChild.remove();
+    whole.querySelector("h2")?.remove(); // said by the summary
+    one.append(whole);
+    const wanted = document.getElementById(location.hash.slice(1));
+    if (wanted && one.contains(wanted)) wanted.scrollIntoView();
+  };
+  const open = () => {
+    const one = document.getElementById(location.hash.slice(1))?.closest("details[data-whole]");
+    if (one) one.open = true;
+  };
+  for (const one of folded) one.addEventListener("toggle", () => one.open && bring(one), { once: true });
+  if (folded.length) {
+    window.addEventListener("hashchange", open);
+    open();
+  }
+}
+
 // After a refused form, the first thing to read is what went wrong.
 function goToErrors() {
   document.querySelector(".errors[tabindex]")?.focus();
@@ -102,4 +128,5 @@ function goToErrors() {
 keepDrafts();
 offerListening();
 offerTools();
+unfold();
 goToErrors();
