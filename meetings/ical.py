@@ -95,7 +95,7 @@ def recurring_entry(dates, *, request=None):
     changed = max(changed_at(meeting) for meeting in dates)
     first = moments[0]
     url = body.get_full_url(request) or ""
-    where = line(", ".join(part for part in (series.template.get("place"), series.template.get("address")) if part))
+    where = line(", ".join(part for part in (series.pattern.get("place"), series.pattern.get("address")) if part))
     lines = [
         "BEGIN:VEVENT",
         f"UID:{series.uid}@{host()}",

@@ -15,7 +15,7 @@ from meetings.actions.meetings import MeetingRefusal, publish_change
 from meetings.enums import MeetingState
 from meetings.models import AgendaItem, ConcernedBody, MeetingPage, MeetingSeries, MeetingTheme
 from meetings.rules import may_change_series, may_make_series
-from meetings.series.plan import draft_of, horizon, plan_change, plan_end, propose, template_of
+from meetings.series.plan import draft_of, horizon, pattern_of, plan_change, plan_end, propose
 from pages.typography import date_words, moment_words
 from tables.models import Theme
 
@@ -23,11 +23,11 @@ logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def create_series(body, *, by, first=None, days=None, template=None, **rule):
+def create_series(body, *, by, first=None, days=None, pattern=None, **rule):
     """Make a series of meetings of `body` (a BodyPage), and its pages six months ahead; return the MeetingSeries.
 
     `rule`: fields of MeetingSeries. `first`: a MeetingPage that becomes the first date, and the model of the others.
-    `template`: what each date begins with, over what `first` gives. `days`: the dates (datetime.date) an editor ticked
+    `pattern`: what each date begins with, over what `first` gives. `days`: the dates (datetime.date) an editor ticked
     in the preview; without it, those the series does not leave out by itself. Pages are published when `by` may
     publish, else drafts. Raise PermissionDenied, or ValidationError when the rule cannot be, or makes no date.
     """
@@ -36,7 +36,7 @@ def create_series(body, *, by, first=None, days=None, template=None, **rule):
     first = MeetingPage.objects.select_for_update(of=("self",)).get(pk=first.pk) if first else None
     if first and first.series_id:
         raise MeetingRefusal(_("This meeting belongs to a series already."))
-    series = new_series(body, first=first, template=template, **rule)
+    series = new_series(body, first=first, pattern=pattern, **rule)
     series.full_clean(exclude=["made_until"])
     series.publishes = body.permissions_for_user(by).can_publish_subpage()
     proposed = proposed_dates(series, first=first)
@@ -52,10 +52,10 @@ def create_series(body, *, by, first=None, days=None, template=None, **rule):
     return series
 
 
-def new_series(body, *, first=None, template=None, **rule):
+def new_series(body, *, first=None, pattern=None, **rule):
     """Return an unsaved MeetingSeries; nothing is checked."""
-    found = (template_of(first) if first else {}) | (template or {})
-    series = MeetingSeries(body=Page.objects.get(pk=body.pk), template=found, **rule)
+    found = (pattern_of(first) if first else {}) | (pattern or {})
+    series = MeetingSeries(body=Page.objects.get(pk=body.pk), pattern=found, **rule)
     series.body = body
     return series
 
@@ -136,9 +136,7 @@ def change_series_from(series, day, changes, *, by):
     told += [meeting for meeting in plan.dropped if meeting.live]
     page = (told or [page for page in made if page.live] or [None])[0]
     if page:
-        when = min(
-            meeting.starts_at for meeting in MeetingPage.objects.filter(pk__in=[one.pk for one in told + made])
-        )
+        when = min(meeting.starts_at for meeting in MeetingPage.objects.filter(pk__in=[one.pk for one in told + made]))
         record(page, verbs.SERIES_CHANGED, by=by, data={"rule": plan.series.words, "when": moment_words(when)})
     return plan
 
@@ -187,12 +185,12 @@ def _make(series, day, *, by=None):
     page.owner = by
     page.has_unpublished_changes = True
     page.agenda_items = [
-        AgendaItem(**item, sort_order=number) for number, item in enumerate(series.template.get("agenda", []))
+        AgendaItem(**item, sort_order=number) for number, item in enumerate(series.pattern.get("agenda", []))
     ]
     page.theme_items = [
-        MeetingTheme(tag=theme) for theme in Theme.objects.filter(pk__in=series.template.get("themes", []))
+        MeetingTheme(tag=theme) for theme in Theme.objects.filter(pk__in=series.pattern.get("themes", []))
     ]
-    concerned = Page.objects.in_bulk(series.template.get("concerned", []))
+    concerned = Page.objects.in_bulk(series.pattern.get("concerned", []))
     page.concerned_bodies = [ConcernedBody(page=other) for other in concerned.values()]
     body = series.body
     body.refresh_from_db(fields=["path", "depth", "numchild"])

@@ -105,7 +105,7 @@ class MeetingSeries(models.Model):
     school_zone = models.CharField(_("school zone"), max_length=1, choices=SchoolZone.choices, blank=True)
     # What each new date begins with: SHARED, "introduction", "agenda" ([{title, origin, text}]), "themes" and
     # "concerned" (primary keys).
-    template = models.JSONField(default=dict, editable=False)
+    pattern = models.JSONField(default=dict, editable=False)
 
     # The days up to this one are decided: what an editor left out or deleted is not made again.
     made_until = models.DateField(editable=False)
@@ -138,7 +138,7 @@ class MeetingSeries(models.Model):
 
     @property
     def title(self):
-        return self.template.get("title", "")
+        return self.pattern.get("title", "")
 
     @property
     def rule(self):

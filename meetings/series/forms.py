@@ -75,7 +75,7 @@ class RuleForm(forms.Form):
         label=_("School zone"), choices=[("", _("(none)")), *SchoolZone.choices], required=False
     )
 
-    TEMPLATE = ("title", "place", "address", "landmark")
+    PATTERN = ("title", "place", "address", "landmark")
 
     def clean(self):
         cleaned = super().clean()
@@ -110,8 +110,8 @@ class RuleForm(forms.Form):
             "school_zone": cleaned["school_zone"],
         }
 
-    def template(self):
-        return {name: self.cleaned_data[name] for name in self.TEMPLATE}
+    def pattern(self):
+        return {name: self.cleaned_data[name] for name in self.PATTERN}
 
     @staticmethod
     def hours_of(starts_at, ends_at):
@@ -126,7 +126,7 @@ class FromMeetingForm(RuleForm):
     def initial_of(cls, meeting):
         day = timezone.localdate(meeting.starts_at)
         return {
-            **{name: getattr(meeting, name) for name in cls.TEMPLATE},
+            **{name: getattr(meeting, name) for name in cls.PATTERN},
             **cls.hours_of(meeting.starts_at, meeting.ends_at),
             "rhythm": "monthly-1",
             "weekdays": [day.weekday()],
@@ -144,7 +144,7 @@ class NewSeriesForm(RuleForm):
         label=_("What is provided"), choices=Service.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
 
-    TEMPLATE = (*RuleForm.TEMPLATE, "kind", "services")
+    PATTERN = (*RuleForm.PATTERN, "kind", "services")
 
     field_order = ["title", "kind", "place", "address", "landmark", "services", "first_on"]
 
@@ -180,7 +180,7 @@ class ChangeSeriesForm(RuleForm):
     def initial_of(cls, series):
         starts_at, ends_at = series.span_on(series.first_on)
         return {
-            **{name: series.template.get(name, "") for name in cls.TEMPLATE},
+            **{name: series.pattern.get(name, "") for name in cls.PATTERN},
             **cls.hours_of(starts_at, ends_at),
             "rhythm": f"{series.frequency}-{series.interval}",
             "weekdays": series.weekdays,
@@ -193,12 +193,12 @@ class ChangeSeriesForm(RuleForm):
 
     def changes(self):
         """Return {name: value} of what differs from the series, as `change_series_from` takes it."""
-        said = self.rule() | self.template()
+        said = self.rule() | self.pattern()
         return {name: value for name, value in said.items() if value != self._present(name)}
 
     def _present(self, name):
         if name in MeetingSeries.SHARED:
-            return self.series.template.get(name, "")
+            return self.series.pattern.get(name, "")
         return getattr(self.series, name)
 
 

@@ -58,14 +58,14 @@ def draft_of(series, day):
     """Return an unsaved MeetingPage for what a day proposes: to look for clashes, or to begin a page with."""
     page = MeetingPage(starts_at=day.starts_at, ends_at=day.ends_at, occurs_at=day.starts_at, live=False)
     for name in MeetingSeries.SHARED:
-        if name in series.template:
-            setattr(page, name, series.template[name])
-    page.introduction = series.template.get("introduction", "")
+        if name in series.pattern:
+            setattr(page, name, series.pattern[name])
+    page.introduction = series.pattern.get("introduction", "")
     page.body = series.body
     return page
 
 
-def template_of(meeting):
+def pattern_of(meeting):
     """Return what a series remembers of its first meeting, as plain JSON."""
     return {name: getattr(meeting, name) for name in MeetingSeries.SHARED} | {
         "introduction": meeting.introduction,
@@ -87,7 +87,7 @@ def by_hand(meeting, series):
     changed = [
         str(MeetingPage._meta.get_field(name).verbose_name)
         for name in MeetingSeries.SHARED
-        if name in series.template and getattr(meeting, name) != series.template[name]
+        if name in series.pattern and getattr(meeting, name) != series.pattern[name]
     ]
     if changed and not meeting.is_over:
         words.append(_("Its own: %(fields)s") % {"fields": ", ".join(changed)})
@@ -126,15 +126,15 @@ class Change:
 def plan_change(series, day, changes):
     """Return the Change that `changes` make from `day` (a date) on.
 
-    `changes`: {field of MeetingSeries, or of what its template shares: value}.
+    `changes`: {field of MeetingSeries, or of what its pattern shares: value}.
 
     Exceptions stay: a cancelled or moved date is left alone, and a field edited by hand keeps its value.
     """
     new = MeetingSeries.objects.select_related("body").get(pk=series.pk)
-    new.template = dict(series.template)
+    new.pattern = dict(series.pattern)
     for name, value in changes.items():
         if name in MeetingSeries.SHARED:
-            new.template[name] = value
+            new.pattern[name] = value
         else:
             setattr(new, name, value)
     plan = Change(new)
@@ -192,7 +192,7 @@ def _sort(plan, series, meeting, span):
         if meeting.ends_at - meeting.starts_at != series.length:  # its length was changed by hand
             ends_at = starts_at + (meeting.ends_at - meeting.starts_at)
         own = {name: getattr(meeting, name) for name in MeetingSeries.SHARED}
-        old, now = series.template, plan.series.template
+        old, now = series.pattern, plan.series.pattern
         fields = {
             name: now[name]
             for name in MeetingSeries.SHARED

@@ -165,7 +165,7 @@ class MakeSeries(Steps):
         rule = form.rule()
         if self.first:
             rule["first_on"] = timezone.localdate(self.first.starts_at)
-        return rule | {"template": form.template()}
+        return rule | {"pattern": form.pattern()}
 
     def foresee(self, form):
         series = new_series(self.body, first=self.first, **self.fields_of(form))

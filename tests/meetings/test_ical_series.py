@@ -46,7 +46,7 @@ def series(table, facilitator):
         hour=time(18),
         first_on=FIRST,
         until=date(YEAR, 4, 20),
-        template={"title": "Café", "place": "Centre social"},
+        pattern={"title": "Café", "place": "Centre social"},
     )
 
 
@@ -214,7 +214,7 @@ def test_a_feed_of_many_dates_waits_for_few_queries(client, table, django_assert
         hour=time(18),
         first_on=FIRST,
         made_until=FIRST,
-        template={"title": "Café"},
+        pattern={"title": "Café"},
     )
     for number, meeting in enumerate(meetings):
         meeting.series_id = series.pk

@@ -3,10 +3,12 @@
 from datetime import date, time, timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from wagtail.models import Revision
 
+from activity.actions import follow
 from activity.models import Activity
 from meetings.actions.meetings import MeetingRefusal, cancel_meeting, move_meeting
 from meetings.actions.series import change_series_from, create_series, end_series, extend_series
@@ -37,7 +39,7 @@ def soon(weekday=THURSDAY, after=3):
 
 def weekly(**changes):
     rule = {"frequency": "weekly", "interval": 1, "weekdays": [THURSDAY], "hour": time(18), "first_on": soon()}
-    rule |= {"template": {"title": "Café", "place": "Centre social"}, "skip_public_holidays": False}
+    rule |= {"pattern": {"title": "Café", "place": "Centre social"}, "skip_public_holidays": False}
     return rule | changes
 
 
@@ -126,7 +128,7 @@ def test_a_meeting_becomes_the_first_date_and_the_model_of_the_others(table, fac
     )
     first.agenda_items.create(title="Les ascenseurs", origin="resident")
     first.save_revision().publish()
-    rule = weekly(until=soon() + timedelta(weeks=2), template={})
+    rule = weekly(until=soon() + timedelta(weeks=2), pattern={})
 
     series = create_series(table, by=facilitator, first=first, **rule)
 
@@ -361,3 +363,19 @@ def test_an_old_revision_does_not_take_a_date_out_of_its_series(table, facilitat
     assert first.series_id == series.pk and first.occurs_at == first.starts_at
     copy = first.copy(update_attrs={"slug": "copie"}, keep_live=False)
     assert copy.series_id is None and copy.occurs_at is None
+
+
+def test_followers_get_one_letter_for_a_whole_series(
+    table, facilitator, mailoutbox, django_capture_on_commit_callbacks
+):
+    neighbour = get_user_model().objects.create_user("voisine@demo.example")
+    follow(table, by=neighbour)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        series = create_series(table, by=facilitator, **weekly(until=soon() + timedelta(weeks=2)))
+    with django_capture_on_commit_callbacks(execute=True):
+        change_series_from(series, soon(), {"hour": time(19)}, by=facilitator)
+
+    assert [letter.to for letter in mailoutbox] == [["voisine@demo.example"]] * 2
+    assert "Café\u00a0: chaque jeudi, à 18\u00a0h, à partir du jeudi" in mailoutbox[0].subject
+    assert "Les dates changent\u00a0: Café, maintenant chaque jeudi, à 19\u00a0h" in mailoutbox[1].subject

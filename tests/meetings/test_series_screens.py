@@ -188,10 +188,7 @@ def test_lists_do_not_ask_more_of_the_database_as_they_grow(editor, table, serie
     few = queries(show), queries(every)
     fields = {"weekdays": [3], "hour": "18:00", "first_on": timezone.localdate(), "made_until": timezone.localdate()}
     MeetingSeries.objects.bulk_create(
-        [
-            MeetingSeries(body=table.page_ptr, frequency="weekly", template={"title": "Café"}, **fields)
-            for _ in range(40)
-        ]
+        [MeetingSeries(body=table.page_ptr, frequency="weekly", pattern={"title": "Café"}, **fields) for _ in range(40)]
     )
     for number, meeting in enumerate(many_meetings(table, 40)):
         MeetingPage.objects.filter(pk=meeting.pk).update(series=series, occurs_at=in_days(100 + number))
