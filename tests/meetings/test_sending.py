@@ -135,7 +135,7 @@ def test_she_asks_confirms_and_stops_with_one_click(client, table, on_commit):
     one_click = person.private_path(stop_token(person))
     assert client.post(one_click, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert not InformedPerson.objects.told().exists()
-    assert "Vous n’êtes plus prévenue" in client.get(one_click).text
+    assert "C’est arrêté" in client.get(one_click).text
 
 
 @pytest.mark.parametrize(
