@@ -140,6 +140,14 @@ class RemarkProof(models.TextChoices):
     OFFICIAL = "official", _("in a function")
 
 
+class RemovalState(models.TextChoices):
+    """What becomes of a request to take a name out of minutes."""
+
+    WAITING = "waiting", pgettext_lazy("a request", "waiting for an answer")
+    DONE = "done", pgettext_lazy("a request", "done")
+    REFUSED = "refused", pgettext_lazy("a request", "refused")
+
+
 class VersionKind(models.TextChoices):
     PROVISIONAL = "provisional", pgettext_lazy("a version", "provisional")
     APPROVED = "approved", pgettext_lazy("a version", "approved")
@@ -150,3 +158,10 @@ class RegistrationState(models.TextChoices):
     REGISTERED = "registered", _("registered")
     WAITING = "waiting", _("on the waiting list")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class ProposalState(models.TextChoices):
+    PENDING = "pending", pgettext_lazy("a proposal", "waiting to be read")
+    ACCEPTED = "accepted", pgettext_lazy("a proposal", "on the agenda")
+    REFUSED = "refused", pgettext_lazy("a proposal", "not kept")
+    WITHDRAWN = "withdrawn", pgettext_lazy("a proposal", "withdrawn")

@@ -41,6 +41,17 @@ def may_change_registration(person, registration, token=""):
     return registration.account_id == person.pk or may_register_others(person, registration.meeting)
 
 
+def may_change_proposal(person, proposal, token=""):
+    """Whoever holds the private link of a proposed point, or is signed in as who proposed it, may take it back."""
+    if token and hash_of(token) == proposal.token_hash:
+        return True
+    return bool(person and person.is_authenticated and proposal.account_id == person.pk)
+
+
+def may_decide_proposal(person, proposal):
+    return may_publish(person, proposal.meeting)
+
+
 def may_add_meeting(person, body):
     """Whoever may add a page below this table, council, commission or committee."""
     return bool(person and person.is_active and body.permissions_for_user(person).can_add_subpage())
@@ -126,6 +137,17 @@ def has_part_in(person, minutes):
 def may_decide_remark(person, remark):
     """Whoever may publish the minutes decides what becomes of a remark on them."""
     return may_publish(person, remark.minutes)
+
+
+def may_remove_name(person, minutes):
+    """Whoever may publish the minutes takes a name out of them, and out of all that belongs to their table."""
+    return may_publish(person, minutes)
+
+
+def may_remove_name_everywhere(person):
+    """Taking a name out of the whole site touches every table: it is for those who may publish everywhere."""
+    home = Page.get_first_root_node()
+    return bool(person and person.is_active and home and home.permissions_for_user(person).can_publish())
 
 
 def may_approve(person, minutes):

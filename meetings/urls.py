@@ -9,9 +9,11 @@ from meetings.views import (
     owners,
     papers,
     people,
+    proposals,
     readback,
     register,
     registration,
+    removal,
     versions,
 )
 
@@ -48,11 +50,16 @@ urlpatterns = [
     path("inscriptions/<comment_token:token>/", registration.registration, name="registration"),
     path("inscriptions/<comment_token:token>/retirer/", registration.withdraw, name="withdraw"),
     path("<path:path>/inscription/", registration.register, name="register"),
+    path("points/<comment_token:token>/", proposals.proposal, name="proposal"),
+    path("points/<comment_token:token>/retirer/", proposals.withdraw, name="withdraw_proposal"),
+    path("<path:path>/proposer/", proposals.propose, name="propose"),
     path("<path:path>/rencontre.ics", calendar.meeting_feed, name="meeting_feed"),
     path("remarques/<comment_token:token>/", readback.remark, name="remark"),
     path("remarques/<comment_token:token>/retirer/", readback.withdraw, name="withdraw_remark"),
     path("<path:path>/compte-rendu/remarques/", readback.remarks, name="remarks"),
     path("<path:path>/compte-rendu/remarques/<str:anchor>/", readback.write, name="write_remark"),
+    path("<path:path>/compte-rendu/retirer-un-nom/", removal.ask, name="remove_name"),
+    path("noms-a-retirer/<comment_number:number>/merci/", removal.thanks, name="removal_thanks"),
     path("<path:path>/compte-rendu/versions/", versions.versions, name="versions"),
     path("<path:path>/compte-rendu/versions/<comment_number:number>/", versions.version, name="version"),
     path(

@@ -20,6 +20,7 @@ from comments.models import NAME_LENGTH, new_receipt
 from meetings import ical
 from meetings.enums import MeetingState, RegistrationState
 from meetings.models.meeting import MeetingPage, hand_bodies
+from meetings.models.proposal import AgendaProposal
 from meetings.models.registration import ERASED, Registration, RegistrationSettings
 from meetings.rules import may_change_registration, may_register_others
 from pages.cache import forget_pages
@@ -207,14 +208,16 @@ def _remind(meeting, word, since):
 
 @transaction.atomic
 def forget_contacts(days=None):
-    """Erase who registered for meetings that ended more than `days` ago; numbers stay. Return how many were erased.
+    """Erase who registered, or proposed a point, for meetings that ended more than `days` ago; numbers and words stay.
 
-    Without `days`, the shortest time any site of this installation asks for.
+    Without `days`, the shortest time any site of this installation asks for. Return how many registrations were erased.
     """
     if days is None:
         default = RegistrationSettings._meta.get_field("contacts_kept_for").default
         days = RegistrationSettings.objects.aggregate(days=Min("contacts_kept_for"))["days"] or default
-    over = Registration.objects.filter(meeting__ends_at__lt=timezone.now() - timedelta(days=days))
+    limit = timezone.now() - timedelta(days=days)
+    AgendaProposal.objects.filter(meeting__ends_at__lt=limit).exclude(name="").update(name="")
+    over = Registration.objects.filter(meeting__ends_at__lt=limit)
     kept = ~Q(name="", phone="", email="", interpreter="", other_needs="", account=None)
     return over.filter(kept).update(**ERASED)
 

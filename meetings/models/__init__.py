@@ -3,15 +3,18 @@ from .calendar import CalendarPage
 from .meeting import AgendaItem, ConcernedBody, MeetingPage, MeetingTheme
 from .minutes import MinutesPage
 from .people import InformedPerson
+from .proposal import AgendaProposal
 from .readback import MinutesRemark, MinutesVersion, ReadBackInvitation, ReadBackSettings
 from .register import Action, Commitment, Decision, Question
 from .registration import Registration, RegistrationSettings
+from .removal import NameRemoval
 from .series import MeetingSeries, SchoolHoliday
 from .story import EntryEvent, EntryOwner
 
 __all__ = [
     "Action",
     "AgendaItem",
+    "AgendaProposal",
     "AttendanceSheet",
     "CalendarPage",
     "Commitment",
@@ -26,6 +29,7 @@ __all__ = [
     "MinutesPage",
     "MinutesRemark",
     "MinutesVersion",
+    "NameRemoval",
     "Question",
     "ReadBackInvitation",
     "ReadBackSettings",

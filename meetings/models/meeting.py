@@ -30,6 +30,7 @@ from meetings.calling.texts import message_text
 from meetings.enums import AgendaOrigin, MeetingKind, MeetingState, Service
 from meetings.words import state_sentences
 from pages.models import BasePage
+from pages.parts import lazily
 from tables.fields import Themes
 from tables.models import Theme
 
@@ -80,6 +81,12 @@ class MeetingQuerySet(PageQuerySet):
     def of_month(self, year, month):
         """Touching that month in Paris, even when begun the evening before or ending the day after."""
         first, last = month_span(year, month)
+        return self.filter(starts_at__lt=last, ends_at__gt=first).order_by("starts_at", "pk")
+
+    def between(self, first, last):
+        """Touching the days from `first` up to `last`, which is not counted."""
+        zone = timezone.get_current_timezone()
+        first, last = (datetime(day.year, day.month, day.day, tzinfo=zone) for day in (first, last))
         return self.filter(starts_at__lt=last, ends_at__gt=first).order_by("starts_at", "pk")
 
     def at(self, body):
@@ -337,7 +344,11 @@ class MeetingPage(BasePage):
         return page
 
     def get_context(self, request, *args, **kwargs):
+        # The register stands on meetings, so it is only known once they are.
+        from meetings.open_points import answers_title, open_points
+
         address = self.get_url(request) or ""
+        to_come = self.takes_points and not self.is_over
         share = message_text(self, self.get_full_url(request) or "")
         return {
             **super().get_context(request, *args, **kwargs),
@@ -346,6 +357,8 @@ class MeetingPage(BasePage):
             "accent": self.body.accent,
             "minutes": self.get_children().live().filter(content_type__model="minutespage").first(),
             "concerned": self.concerned_pages(),
+            "open_points": lazily(open_points, self.body) if to_come else [],
+            "answers_title": answers_title(),
             "places": self.registrations.places_of(self) if self.takes_registrations else None,
             "state_sentences": state_sentences(self),
             "ics_url": f"{address}rencontre.ics",

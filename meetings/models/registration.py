@@ -8,9 +8,8 @@ from django.db import models
 from django.db.models import Count, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import register_setting
 
@@ -41,7 +40,17 @@ class RegistrationSettings(RememberedSetting):
         help_text=_("A community centre shares one connection."),
     )
 
-    panels = [FieldPanel("contacts_kept_for"), FieldPanel("registrations_per_hour")]
+    points_per_hour = models.PositiveSmallIntegerField(
+        _("points proposed for the agenda, from one connection within an hour"),
+        default=10,
+        validators=[MinValueValidator(1)],
+    )
+
+    panels = [
+        FieldPanel("contacts_kept_for"),
+        FieldPanel("registrations_per_hour"),
+        FieldPanel("points_per_hour"),
+    ]
 
     class Meta:
         verbose_name = _("registrations")
@@ -73,7 +82,7 @@ class Places:
         if self.free:
             said.append(ngettext("%(number)s free place", "%(number)s free places", self.free) % {"number": self.free})
         elif self.free == 0:
-            said.append(_now("no free place"))
+            said.append(gettext("no free place"))
         if self.waiting:
             said.append(
                 ngettext("%(number)s person waiting", "%(number)s people waiting", self.waiting)
@@ -222,18 +231,18 @@ class Registration(models.Model):
         """What she asks for, as a list of words."""
         said = []
         if self.childcare:
-            said.append(_now("Childcare"))
+            said.append(gettext("Childcare"))
         if self.step_free:
-            said.append(_now("A way in without steps"))
+            said.append(gettext("A way in without steps"))
         if self.interpreter:
-            said.append(_now("Interpreter: %(language)s") % {"language": self.interpreter})
+            said.append(gettext("Interpreter: %(language)s") % {"language": self.interpreter})
         if self.other_needs:
             said.append(self.other_needs)
         return said
 
     @property
     def shown_name(self):
-        return self.name or _now("A name that was erased")
+        return self.name or gettext("A name that was erased")
 
     @property
     def token(self):
