@@ -287,7 +287,7 @@ def confirm_entry(entry, *, by):
     entry, quality, voices = _voice(entry, by)
     if voices.filter(by=by, what=What.CONFIRMED).exists():
         return entry
-    others = voices.filter(what=What.CONFIRMED).exclude(by=None).values("by").distinct().count()
+    others = voices.filter(what=What.CONFIRMED).exclude(by=None).order_by().values("by").distinct().count()
     if quality == Quality.MEMBER or others + 1 >= FOLLOWERS_TO_CLOSE:
         return change(entry, by=by, quality=quality, status=CommitmentStatus.KEPT, what=What.CONFIRMED)
     _write(entry, by=by, quality=quality, what=What.CONFIRMED)

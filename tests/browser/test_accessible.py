@@ -4,13 +4,16 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page, get_page_models
 
 from accounts.models import User
 from activity.messages import unsubscribe_url
 from activity.models import Follow
 from comments.models import Comment, ContentReport, token_of
-from meetings.models import MeetingPage, MinutesPage
+from meetings.actions.register import update_by_owner
+from meetings.models import Commitment, EntryOwner, InformedPerson, MeetingPage, MinutesPage
+from meetings.models.people import stop_token
 from pages.models import LegalNoticePage, StandardPage
 from projects.enums import Stage
 from projects.models import ProjectPage, ProjectUpdatePage
@@ -56,6 +59,24 @@ def commission():
     return page.url
 
 
+def declared_done():
+    """A promise an institution says is kept, with the link of whoever answers for it."""
+    promise = Commitment.objects.standing().exclude(partner=None).order_by("pk").first()
+    owner, _new = EntryOwner.objects.get_or_create(kind="commitment", block_id=promise.block_id)
+    if _new:
+        EntryOwner.objects.filter(pk=owner.pk).update(email="agence@demo.example")
+        update_by_owner(owner, status="declared", note="Réparé lundi.")
+    return promise, urlsplit(owner.url).path
+
+
+def informed():
+    table = TablePage.objects.get(slug="saint-barthelemy")
+    person, _new = InformedPerson.objects.get_or_create(
+        body_id=table.pk, email="elle@demo.example", defaults={"confirmed_at": timezone.now()}
+    )
+    return person.private_path(stop_token(person))
+
+
 # What everybody sees, each by a name: an address, or what finds it once the site stands.
 OPEN = {
     "home": "/",
@@ -79,6 +100,13 @@ OPEN = {
     "minutes, easy version": lambda: MinutesPage.objects.live().exclude(easy_read="").first().url + "facile/",
     **{f"list of {kind}s": (lambda kind=kind: reverse(f"meetings:{kind}s")) for kind in LISTS},
     **{f"one {kind}": (lambda kind=kind: entry(kind)) for kind in LISTS},
+    "promise declared done": lambda: declared_done()[0].get_absolute_url(),
+    "promise, for whoever answers": lambda: declared_done()[1],
+    "institution": lambda: reverse("meetings:institution", args=[declared_done()[0].partner_id]),
+    "told without account, the form": lambda: reverse(
+        "meetings:inform", args=[TablePage.objects.get(slug="saint-barthelemy").pk]
+    ),
+    "told without account, private link": informed,
     "projects": "/projets/",
     "projects, none": "/projets/?theme=rien",
     **{f"project, {stage}": (lambda stage=stage: project(stage)) for stage in Stage.values},
@@ -133,6 +161,8 @@ OFFICE = {
     "restore": lambda: reverse("meetings_restore", args=[MeetingPage.objects.filter(state="cancelled").first().pk]),
     "begin minutes": lambda: reverse("meetings_start_minutes", args=[bare_meeting().pk]),
     "import minutes": lambda: reverse("meetings_import_minutes", args=[bare_meeting().pk]),
+    "who answers": lambda: reverse("meetings_who_answers", args=[declared_done()[0].minutes_id]),
+    "told without account": lambda: reverse("meetings_informed", args=[TablePage.objects.first().pk]),
     "moderation": lambda: reverse("comments_queue"),
     "moderation, one message": lambda: reverse("comments_message", args=[message("hidden").pk]),
 }
