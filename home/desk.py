@@ -14,7 +14,7 @@ from comments.models import Comment
 from comments.rules import may_moderate_somewhere
 from meetings.actions.owners import DESK_AFTER, OWNED
 from meetings.blocks.choices import CommitmentStatus
-from meetings.models import Commitment, MeetingPage, MinutesRemark
+from meetings.models import Commitment, MeetingPage, MinutesRemark, NameRemoval
 from meetings.models.meeting import hand_bodies
 from meetings.register_filters import public_rows
 
@@ -44,6 +44,11 @@ def messages_waiting(person):
 def remarks_waiting(person):
     """Return how many remarks on minutes wait for her answer."""
     return MinutesRemark.objects.decidable_by(person).pending().count()
+
+
+def names_to_remove(person):
+    """Return how many requests to take a name out of minutes wait for her answer."""
+    return NameRemoval.objects.decidable_by(person).waiting().count()
 
 
 def awaiting_minutes(person):
@@ -111,6 +116,7 @@ class Desk(Component):
         return {
             "messages_waiting": messages_waiting(person),
             "remarks_waiting": remarks_waiting(person),
+            "names_to_remove": names_to_remove(person),
             "awaiting_minutes": awaiting_minutes(person),
             "very_late": very_late(person),
             "to_confirm": to_confirm(person),

@@ -420,6 +420,10 @@ class MinutesPage(RoutablePageMixin, BasePage):
         """Whether the minutes are too heavy to be sent whole to a phone: then each point has a view of its own."""
         return len(json.dumps(list(self.body.raw_data), default=str)) > LONG if self.body else False
 
+    def names_removed_on(self):
+        """Return when names were taken out of these minutes, oldest first: days in words."""
+        return [date_words(done.decided_at) for done in self.names_removed.order_by("decided_at", "pk")]
+
     def has_anchor(self, anchor):
         """Tell whether `anchor` is the id of one of the blocks."""
         return any(said.id == anchor for said in walk(self.body))
@@ -438,6 +442,8 @@ class MinutesPage(RoutablePageMixin, BasePage):
             "meeting": lazily(lambda: self.meeting),
             "body": lazily(lambda: self.meeting.body),
             "accent": lazily(lambda: self.accent),
+            "remove_name_url": f"{self.get_url(request)}retirer-un-nom/",
+            "names_removed_on": lazily(self.names_removed_on),
             "remarks_url": f"{self.get_url(request)}remarques/" if self.takes_remarks else "",
             "version": lazily(self.last_version),
             # Read here and not block by block: one query per kind, whatever the number of blocks.

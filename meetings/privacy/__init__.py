@@ -1,0 +1,1 @@
+"""What must not stay public: names taken out on request, and what is looked at before publishing."""
