@@ -17,7 +17,7 @@ from meetings.enums import MeetingState
 from meetings.models.attendance import AttendanceSheet
 from meetings.models.meeting import MeetingPage
 from meetings.models.minutes import SLUG, MinutesPage, missing_for_publication, title_for
-from meetings.models.register import Action, Commitment, Question
+from meetings.open_points import open_points
 from meetings.rules import may_publish_minutes, may_write_minutes
 
 FROZEN = 40  # open points carried over at most: more would be read by nobody
@@ -107,17 +107,8 @@ def _agenda(meeting):
 def _follow_up(meeting):
     """The requests, promises and actions of the same table still open today, oldest first."""
     day = timezone.localtime(meeting.starts_at).date()
-    rows = [
-        row
-        for model in (Question, Commitment, Action)
-        for row in model.objects.standing()
-        .at(meeting.body)
-        .open()
-        .filter(said_on__lt=day)
-        .order_by("said_on", "pk")[:FROZEN]
-    ]
-    rows.sort(key=lambda row: row.said_on)
-    entries = [{"what": row.text, "state": str(row.state_words), "since": row.said_on} for row in rows[:FROZEN]]
+    rows = open_points(meeting.body, said_before=day, most=FROZEN)
+    entries = [{"what": row.text, "state": str(row.state_words), "since": row.said_on} for row in rows]
     return [("follow_up", {"entries": entries})] if entries else []
 
 

@@ -20,6 +20,7 @@ from wagtail.admin.views.pages.create import CreateView
 from wagtail.permissions import page_permission_policy
 
 from meetings.actions.meetings import MeetingRefusal, cancel_meeting, move_meeting, restore_meeting
+from meetings.calling.again import end_for, last_meeting, take_over
 from meetings.filters import BODIES, Filters
 from meetings.forms import CancelForm, MoveForm
 from meetings.models import MeetingPage
@@ -127,7 +128,10 @@ class ChooseBody(WagtailAdminTemplateMixin, TemplateView):
 
 
 class AddOnDay(CreateView):
-    """Wagtail's own form for a new page, with that day already written. Saving goes to Wagtail's own address."""
+    """Wagtail's own form for a new page, that day and the hours and place of the last meeting already written.
+
+    Saving goes to Wagtail's own address.
+    """
 
     def dispatch(self, request, year, month, day, parent_page_id):
         self.day = asked_day(year, month, day)
@@ -135,8 +139,12 @@ class AddOnDay(CreateView):
         return super().dispatch(request, kind.app_label, kind.model, parent_page_id)
 
     def get(self, request):
-        self.page.starts_at = datetime.combine(self.day, USUAL_HOUR, tzinfo=timezone.get_current_timezone())
-        self.page.ends_at = self.page.starts_at + USUAL_LENGTH
+        last = last_meeting(self.parent_page)
+        hour = timezone.localtime(last.moved_from or last.starts_at).time() if last else USUAL_HOUR
+        self.page.starts_at = datetime.combine(self.day, hour, tzinfo=timezone.get_current_timezone())
+        self.page.ends_at = end_for(last, self.page.starts_at) if last else self.page.starts_at + USUAL_LENGTH
+        if last:
+            take_over(self.page, last)
         return super().get(request)
 
 

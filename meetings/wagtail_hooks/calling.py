@@ -1,4 +1,4 @@
-"""« Prévenir », on every meeting people count on."""
+"""« Prévenir » on every meeting people count on; « Comme la dernière fois » on a table, « Dupliquer » on a meeting."""
 
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -6,13 +6,18 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 
 from meetings.models import MeetingPage
-from meetings.rules import may_cancel
-from meetings.views import calling
+from meetings.rules import may_add_meeting, may_cancel
+from meetings.views import again, calling
+from tables.models import BodyPage
 
 
 @hooks.register("register_admin_urls")
 def calling_urls():
-    return [path("rencontres/<int:pk>/prevenir/", calling.CallPeople.as_view(), name="meetings_call")]
+    return [
+        path("rencontres/<int:pk>/prevenir/", calling.CallPeople.as_view(), name="meetings_call"),
+        path("rencontres/<int:pk>/dupliquer/", again.Duplicate.as_view(), name="meetings_duplicate"),
+        path("tables/<int:pk>/comme-la-derniere-fois/", again.AsLastTime.as_view(), name="meetings_as_last_time"),
+    ]
 
 
 def buttons_of(page, user, priority):
@@ -20,6 +25,12 @@ def buttons_of(page, user, priority):
         yield Button(
             _("Tell people"), url=reverse("meetings_call", args=[page.pk]), icon_name="mail", priority=priority
         )
+    if isinstance(page, MeetingPage) and page.pk and may_add_meeting(user, page.body):
+        address = reverse("meetings_duplicate", args=[page.pk])
+        yield Button(_("Duplicate on another date"), url=address, icon_name="copy", priority=priority + 20)
+    elif isinstance(page, BodyPage) and page.pk and may_add_meeting(user, page):
+        address = reverse("meetings_as_last_time", args=[page.pk])
+        yield Button(_("A meeting as last time"), url=address, icon_name="copy", priority=priority)
 
 
 @hooks.register("register_page_header_buttons")

@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from django.test import Client, TestCase
 from django.urls import reverse
+from django.utils import timezone
 
 from activity.actions import follow
 from activity.models import Activity
@@ -13,10 +14,11 @@ from meetings.actions.calling import tell_informed
 from meetings.actions.meetings import cancel_meeting, move_meeting
 from meetings.actions.people import add_informed, stop_telling
 from meetings.actions.registration import register
+from meetings.calling.again import next_start, retitled
 from meetings.calling.gsm import fold, septets, shortened
 from meetings.calling.texts import message_text, sms_text
-from meetings.enums import Service
-from meetings.models import MeetingPage
+from meetings.enums import MeetingState, Service
+from meetings.models import AgendaItem, MeetingPage
 from meetings.papers.meeting import short_url
 from tests.factories.meetings import MeetingPageFactory, add_calendar, add_table, paris, staff
 from tests.factories.tables import PersonFactory
@@ -227,3 +229,98 @@ def test_cancelling_leads_to_what_is_left_to_do_and_everything_says_so_at_once(c
         assert "La salle est inondée" in page, address
     for address in feeds:
         assert b"STATUS:CANCELLED" in reader.get(address).content, address
+
+
+# --- As last time -----------------------------------------------------------------------------------------------------
+
+
+def meetings_on(table, *days, **fields):
+    """Published meetings on these days, at 18 h; return the last."""
+    for number, day in enumerate(days):
+        hours = {"starts_at": paris(*day, 18), "ends_at": paris(*day, 19, 30)}
+        page = MeetingPageFactory(parent=table, slug=f"passee-{number}", **(hours | fields))
+    return page
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        ([(2098, 10, 2), (2098, 11, 6), (2098, 12, 4)], (2099, 1, 1)),  # the first Thursdays
+        ([(2098, 11, 20), (2098, 12, 4)], (2098, 12, 18)),
+        ([(2098, 11, 27), (2098, 12, 4)], (2098, 12, 11)),
+        ([(2098, 6, 5), (2098, 9, 4), (2098, 12, 4)], (2099, 3, 5)),
+        ([(2098, 10, 30)], (2098, 11, 27)),  # a fifth Thursday is the last one
+    ],
+)
+def test_the_next_date_follows_the_rhythm_of_the_last_ones(table, days, expected):
+    assert next_start(meetings_on(table, *days)) == paris(*expected, 18)
+
+
+def test_a_rhythm_that_stopped_long_ago_gives_a_date_to_come(table):
+    start = next_start(meetings_on(table, (2020, 3, 5), (2020, 4, 2)))
+    assert start > timezone.now()
+    assert (start.weekday(), (start.day - 1) // 7, timezone.localtime(start).hour) == (3, 0, 18)
+
+
+def test_a_month_in_a_title_becomes_that_of_the_new_date():
+    november, april, december = (paris(2098, month, 4, 18) for month in (11, 4, 12))
+    assert retitled("Assemblée de novembre", november, april) == "Assemblée d’avril"
+    assert retitled("Assemblée d’avril", april, december) == "Assemblée de décembre"
+    assert retitled("La fête", november, april) == "La fête"
+
+
+def test_as_last_time_makes_a_draft_and_publishes_nothing(client, table, facilitator, mailoutbox):
+    last = meetings_on(
+        table,
+        (2098, 11, 6),
+        title="Assemblée de novembre",
+        landmark="en face de la pharmacie",
+        services=["meal"],
+        languages="arabe",
+    )
+    AgendaItem.objects.create(meeting=last, title="La placette", sort_order=0)
+    MeetingPageFactory(parent=table, slug="annulee", starts_at=paris(2098, 12, 1, 10), state=MeetingState.CANCELLED)
+    client.force_login(facilitator)
+    address = reverse("meetings_as_last_time", args=[table.pk])
+
+    page = client.get(address).content.decode()
+    assert "2098-12-04T18:00" in page
+    assert MeetingPage.objects.count() == 2
+    done = client.post(address, {"starts_at": "2098-12-04T18:00"})
+
+    draft = MeetingPage.objects.get(title="Assemblée de décembre")
+    assert done.headers["Location"] == reverse("wagtailadmin_pages:edit", args=[draft.pk])
+    assert not draft.live
+    assert (draft.ends_at, draft.place, draft.landmark) == (paris(2098, 12, 4, 19, 30), last.place, last.landmark)
+    assert (draft.services, draft.languages, draft.slug) == (["meal"], "arabe", "2098-12-04-reunion")
+    assert (draft.announced, draft.sequence) == (None, 0)
+    assert draft.uid != last.uid
+    assert list(draft.agenda_items.all()) == []
+    assert client.get(done.headers["Location"]).status_code == 200
+    assert mailoutbox == []
+
+    client.post(reverse("meetings_duplicate", args=[last.pk]), {"starts_at": "2099-02-05T18:00"})
+    twin = MeetingPage.objects.get(title="Assemblée de février")
+    assert [item.title for item in twin.agenda_items.all()] == ["La placette"]
+
+
+def test_a_past_date_is_refused_and_a_stranger_prepares_nothing(client, table, facilitator):
+    meetings_on(table, (2098, 11, 6))
+    address = reverse("meetings_as_last_time", args=[table.pk])
+    client.force_login(facilitator)
+    assert client.post(address, {"starts_at": "2020-01-01T18:00"}).status_code == 422
+    assert client.post(address, {"starts_at": "demain"}).status_code == 422
+    empty = add_table(table.get_parent(), slug="vide")
+    client.force_login(staff("autre@demo.example", on=empty))
+    assert client.get(address).status_code == 302
+    assert client.get(reverse("meetings_as_last_time", args=[empty.pk])).headers["Location"].endswith(f"/{empty.pk}/")
+    assert MeetingPage.objects.count() == 1
+
+
+def test_a_day_of_the_editors_calendar_comes_with_the_hours_and_place_of_last_time(client, table, facilitator):
+    meetings_on(table, (2027, 11, 4), place="École Vayssière")
+    client.force_login(facilitator)
+    page = client.get(reverse("meetings_add_on_day", args=[2027, 12, 9, table.pk])).content.decode()
+    assert "09/12/2027 18:00" in page
+    assert "09/12/2027 19:30" in page
+    assert "École Vayssière" in page
