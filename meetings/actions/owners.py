@@ -20,6 +20,7 @@ from meetings.models.register import row_of
 from meetings.models.story import Quality, What
 from meetings.register_filters import public_rows
 from meetings.rules import may_update_entry
+from pages.cache import forget_pages
 from pages.typography import day_words, moment_words
 from tables.models import Seat
 
@@ -172,7 +173,8 @@ def _remind(what, today, after, until):
             "meetings/mail/late",
             {"lines": [line for _event, line in owned], "owner": isinstance(who, str)},
         )
-    EntryEvent.objects.bulk_create(events, batch_size=500)
+    if EntryEvent.objects.bulk_create(events, batch_size=500):
+        forget_pages()
     return len(hers)
 
 

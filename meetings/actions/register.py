@@ -18,6 +18,7 @@ from meetings.models.minutes import MinutesPage
 from meetings.models.register import REGISTER, Action, Commitment, Decision, Question, row_of
 from meetings.models.story import EntryEvent, EntryOwner, Quality, What, now_of
 from meetings.rules import may_update_entry, quality_of
+from pages.cache import forget_pages
 
 NAMESPACE = uuid.UUID("6f0f9f2e-6f0e-4f0c-9d57-2a1d3b8d2f11")
 LINE = 255
@@ -375,4 +376,5 @@ def change(entry, *, by, quality, status, note="", put_off_to=None, what=What.CH
 
 
 def _write(entry, *, by, **values):
+    forget_pages()
     return EntryEvent.objects.create(kind=entry.KIND, block_id=entry.block_id, by=by, **values)

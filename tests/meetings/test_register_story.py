@@ -90,6 +90,7 @@ def test_an_institution_may_not_close_its_own_promise(entry, owner):
 
 def test_three_followers_close_it_and_one_alone_is_counted(declared, table, client):
     people = [following(table, f"suit{number}@demo.example") for number in range(3)]
+    assert "confirme," not in client.get(declared.get_absolute_url()).text
     assert confirm_entry(declared, by=people[0]).status == "declared"
     assert confirm_entry(declared, by=people[0]).status == "declared"
     assert "1 personne confirme" in client.get(declared.get_absolute_url()).text
