@@ -139,7 +139,7 @@ def shown(meeting, name):
 def said_by_us(meeting):
     """Return what our own calendar says of a meeting, for those that no file brought."""
     return {
-        "title": ical.line(meeting.title) if not meeting.is_cancelled else ical.summary(meeting),
+        "title": ical.line(ical.summary(meeting)),
         "starts_at": meeting.starts_at.isoformat(),
         "ends_at": meeting.ends_at.isoformat(),
         "place": ical.location(meeting),
@@ -175,11 +175,13 @@ def _create(planned, body, by):
     if entry.cancelled:
         page.state, page.state_reason = MeetingState.CANCELLED, entry.reason
     body.add_child(instance=page)
-    revision = page.save_revision(user=by, log_action=True)
+    page = MeetingPage.objects.get(pk=page.pk)
     if planned.publishes:
         # Told once of all the dates together, never once per date.
-        facts = MeetingPage.objects.get(pk=page.pk).facts()
-        MeetingPage.objects.filter(pk=page.pk).update(announced=facts)
+        page.announced = page.facts()
+        MeetingPage.objects.filter(pk=page.pk).update(announced=page.announced)
+    revision = page.save_revision(user=by, log_action=True)
+    if planned.publishes:
         revision.publish(user=by)
     planned.meeting = page
 

@@ -21,7 +21,7 @@ class NoRule(ValueError):
 
 def expand(event, today):
     """Return the naive starts of an event: those that become pages, and all that its rule gives up to the horizon."""
-    horizon = datetime.combine(today + AHEAD, time())
+    horizon = max(datetime.combine(today, time()), event.start) + AHEAD
     starts = {event.start}
     for rule in event.all("RRULE"):
         starts |= set(of_rule(rule, event, horizon))

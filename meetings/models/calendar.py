@@ -6,10 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from meetings.filters import Filters
-from meetings.months import Month
+from meetings.months import Month, Week
 from pages.models import BasePage
 from pages.parts import lazily
-from pages.typography import month_words
 
 from .meeting import MeetingPage, hand_bodies
 
@@ -17,7 +16,7 @@ PER_PAGE = 20
 
 
 class CalendarPage(RoutablePageMixin, BasePage):
-    """`/agenda/`, `/agenda/2026/11/`, `/agenda/passees/`: three views of the same meetings, narrowed alike."""
+    """`/agenda/`, `/agenda/2026/11/`, `/agenda/2026/s47/`, `/agenda/passees/`: the same meetings, narrowed alike."""
 
     max_count = 1
     subpage_types = []
@@ -45,6 +44,12 @@ class CalendarPage(RoutablePageMixin, BasePage):
         grid = _grid(Month.asked(year, month), filters)
         return self._show(request, filters, "meetings/calendar_month.html", **grid)
 
+    @path("<int:year>/s<int:number>/")
+    def week(self, request, year, number):
+        filters = Filters.of(request.GET)
+        grid = _grid(Week.asked(year, number), filters)
+        return self._show(request, filters, "meetings/calendar_week.html", **grid)
+
     def _show(self, request, filters, template, **context):
         address = self.get_url(request)
         feed = f"{address}agenda.ics" + (f"?{filters.query}" if filters.query else "")
@@ -55,6 +60,7 @@ class CalendarPage(RoutablePageMixin, BasePage):
             "feed_url": request.build_absolute_uri(feed),
             "webcal_url": f"webcal://{request.get_host()}{feed}",
             "this_month": Month.of(timezone.localdate()),
+            "this_week": Week.of(timezone.localdate()),
         }
         return self.render(request, template=template, context_overrides=context)
 
@@ -65,13 +71,11 @@ class CalendarPage(RoutablePageMixin, BasePage):
 
 
 def _grid(month, filters):
-    """Return a month, its name, its meetings and its weeks, for a template."""
-    meetings = lazily(
-        lambda: hand_bodies(filters.apply(MeetingPage.objects.for_lists()).of_month(month.year, month.month))
-    )
+    """Return a month or a week, its name, its meetings and its weeks, for a template."""
+    meetings = lazily(lambda: hand_bodies(filters.apply(MeetingPage.objects.for_lists()).between(*month.span)))
     return {
         "month": month,
-        "month_title": month_words(month.first_day),
+        "month_title": month.title,
         "month_meetings": meetings,
         "weeks": lazily(month.weeks, meetings),
     }

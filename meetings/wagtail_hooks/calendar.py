@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from meetings.views import editors
+from meetings.views import calendar_import, editors
 
 
 @hooks.register("register_admin_urls")
@@ -14,6 +14,7 @@ def calendar_urls():
     return [
         path("agenda/", editors.EditorsCalendar.as_view(), name="meetings_calendar"),
         path("agenda/<int:year>/<int:month>/", editors.EditorsCalendar.as_view(), name="meetings_calendar_month"),
+        path("agenda/importer/", calendar_import.ImportCalendar.as_view(), name="meetings_import_calendar"),
         path(day, editors.ChooseBody.as_view(), name="meetings_choose_body"),
         path(f"{day}<int:parent_page_id>/", editors.AddOnDay.as_view(), name="meetings_add_on_day"),
         path("rencontres/<int:pk>/annuler/", editors.CancelMeeting.as_view(), name="meetings_cancel"),
