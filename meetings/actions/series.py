@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from activity.actions import record
 from meetings import verbs
+from meetings.actions.calling import tell_on_commit
 from meetings.actions.meetings import MeetingRefusal, publish_change
 from meetings.enums import MeetingState
 from meetings.models import AgendaItem, ConcernedBody, MeetingPage, MeetingSeries, MeetingTheme
@@ -137,7 +138,8 @@ def change_series_from(series, day, changes, *, by):
     page = (told or [page for page in made if page.live] or [None])[0]
     if page:
         when = min(meeting.starts_at for meeting in MeetingPage.objects.filter(pk__in=[one.pk for one in told + made]))
-        record(page, verbs.SERIES_CHANGED, by=by, data={"rule": plan.series.words, "when": moment_words(when)})
+        data = {"rule": plan.series.words, "when": moment_words(when)}
+        tell_on_commit(record(page, verbs.SERIES_CHANGED, by=by, data=data))
     return plan
 
 
@@ -168,7 +170,8 @@ def end_series(series, on, *, by, reason, chosen=None):
         _drop(meeting, occurs_at=meeting.occurs_at, reason=reason, by=by)
     MeetingSeries.objects.filter(pk=series.pk).update(until=max(on, series.first_on), sequence=series.sequence + 1)
     if cancelled:
-        record(cancelled[0], verbs.SERIES_ENDED, by=by, data={"until": date_words(on), "reason": reason})
+        data = {"until": date_words(on), "reason": reason}
+        tell_on_commit(record(cancelled[0], verbs.SERIES_ENDED, by=by, data=data))
     return cancelled, deleted
 
 
