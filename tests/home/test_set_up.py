@@ -9,6 +9,7 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page,
 
 from accounts.roles import ADMINISTRATORS, COUNCIL_MEMBERS, EDITORS, MODERATORS
 from home.actions import set_up_site
+from meetings.actions import schedules
 from pages.models import Navigation
 from tables.actions import create_table
 from tables.models import TableIndexPage
@@ -88,7 +89,9 @@ def test_every_task_of_the_day_is_scheduled_once(home):
     set_up_site()
 
     names = list(Schedule.objects.order_by("name").values_list("name", flat=True))
-    assert names == ["activity.deliveries", "activity.digests", "activity.prune", "comments.addresses", "tables.seats"]
+    ours = [name for name, *_rest in (*schedules.DAILY, *schedules.OFTEN)]
+    others = ["activity.deliveries", "activity.digests", "activity.prune", "comments.addresses", "tables.seats"]
+    assert names == sorted([*ours, *others]) and "meetings.series" in ours
 
 
 # --- Who may do what: design.md §5 ------------------------------------------------------------------------------------
@@ -96,7 +99,8 @@ def test_every_task_of_the_day_is_scheduled_once(home):
 PAGES = {"add_page", "bulk_delete_page", "change_page", "lock_page", "publish_page", "unlock_page"}
 MEDIA = {f"{verb}_{thing}" for verb in ("add", "change", "choose") for thing in ("image", "document")}
 DEEDS = ("add", "change", "delete", "view")
-EDITED = {f"{deed}_{thing}" for deed in DEEDS for thing in ("neighbourhood", "partner", "theme", "seat", "navigation")}
+SNIPPETS = ("neighbourhood", "partner", "theme", "seat", "navigation", "schoolholiday")
+EDITED = {f"{deed}_{thing}" for deed in DEEDS for thing in SNIPPETS}
 RUN = {
     f"{deed}_{thing}"
     for deed in DEEDS
