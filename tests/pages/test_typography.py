@@ -1,6 +1,6 @@
 """French typography and dates, as people read them."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
@@ -192,3 +192,22 @@ def test_french_keeps_html_of_our_own_as_it_is():
     from django.utils.safestring import mark_safe
 
     assert rendered("{{ text|french }}", text=mark_safe("<b>Oui !</b>")) == f"<b>Oui{N}!</b>"
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (-1, "aujourd’hui"),
+        (0, "aujourd’hui"),
+        (1, "hier"),
+        (30, "il y a 30 jours"),
+        (31, "il y a 1 mois"),
+        (61, "il y a 2 mois"),
+        (700, "il y a 23 mois"),
+        (731, "il y a 2 ans"),
+    ],
+)
+def test_how_long_ago_is_said_as_one_speaks(days, words):
+    today = date(2026, 11, 21)
+
+    assert typography.ago_words(today - timedelta(days=days), today) == words
