@@ -6,17 +6,18 @@ from difflib import SequenceMatcher
 from html.parser import HTMLParser
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.minutes import TEXT
 from pages.typography import hour_words
 
 WORD = re.compile(r"\n|[^\S\n]+|[^\s]+")
+BREAKING = re.compile(r"[ \t\r\n]+")
 MOST_WORDS = 4000
 """Beyond so many words a passage is compared line by line: it stays readable, and quick."""
 
-PARTS = {"p", "div", "dt", "dd", "li", "blockquote", "h2", "h3", "h4", "section", "figure", "figcaption", "br", "tr"}
+PARTS = {"p", "div", "dl", "dt", "li", "blockquote", "h2", "h3", "h4", "section", "figure", "figcaption", "br", "tr"}
 
 
 class Sign(TextChoices):
@@ -50,29 +51,45 @@ class Words(HTMLParser):
 
     def __init__(self):
         super().__init__()
-        self.lines, self.hidden = [""], 0
+        self.lines, self.hidden, self.after_mark = [""], 0, False
 
     def handle_starttag(self, tag, attrs):
         if tag in PARTS:
             self.lines.append("")
+        elif tag == "dd":
+            self.say_after_its_name()
+        elif tag == "span" and self.lines[-1].rstrip()[-1:].isalpha():
+            # Nor have boxes beside each other: « 24 habitantes, 3 associations ».
+            self.lines[-1] = self.lines[-1].rstrip() + ", "
         elif tag == "svg":
             self.hidden += 1
         elif tag == "img":
             self.lines.append(dict(attrs).get("alt") or "")
+
+    def say_after_its_name(self):
+        """« Répond : le bailleur » on one line."""
+        while len(self.lines) > 1 and not self.lines[-1].strip():
+            self.lines.pop()
+        self.lines[-1] += pgettext("before an error", ":") + " "
 
     def handle_endtag(self, tag):
         if tag == "svg":
             self.hidden = max(0, self.hidden - 1)
         elif tag in PARTS:
             self.lines.append("")
+        # A number in its own box has no space after it in the markup: « 28 personnes », « 2. La placette ».
+        self.after_mark = tag in {"b", "span"}
 
     def handle_data(self, data):
-        if not self.hidden:
-            self.lines[-1] += data
+        if self.hidden:
+            return
+        glued = self.after_mark and data[:1].isalpha() and self.lines[-1][-1:].strip()
+        self.lines[-1] += f" {data}" if glued else data
+        self.after_mark = False
 
     @property
     def text(self):
-        lines = (" ".join(line.split()) for line in self.lines)
+        lines = (BREAKING.sub(" ", line).strip() for line in self.lines)
         return "\n".join(line for line in lines if line)
 
 

@@ -79,6 +79,13 @@ class Remarks(WagtailAdminTemplateMixin, TemplateView):
             **self.about_the_minutes(),
         }
 
+    def get_breadcrumbs_items(self):
+        crumbs = [*self.breadcrumbs_items]
+        if self.minutes:
+            edit = reverse("wagtailadmin_pages:edit", args=[self.minutes.pk])
+            crumbs.append({"url": edit, "label": self.minutes.title})
+        return [*crumbs, {"url": "", "label": self.page_title}]
+
     def about_the_minutes(self):
         if not self.minutes:
             return {}
@@ -170,9 +177,7 @@ class Remark(DeskView):
             return queue_of(self.remark.minutes)
         messages.warning(
             self.request,
-            _(
-                "The remark is accepted. Its words are in the draft that somebody is writing: publish it once ready."
-            ),
+            _("The remark is accepted. Its words are in the draft that somebody is writing: publish it once ready."),
         )
         return self.editor
 

@@ -16,7 +16,7 @@ from activity.models import Activity
 from meetings.actions import readback
 from meetings.actions.minutes import publish_minutes
 from meetings.blocks.choices import ValidationMode
-from meetings.comparison import Sign, compare, in_one_sentence
+from meetings.comparison import Sign, compare, in_one_sentence, passages_of
 from meetings.enums import RemarkKind, RemarkProof
 from meetings.models import Decision, MeetingPage, MinutesPage, MinutesVersion
 from meetings.models.minutes import FrozenText
@@ -32,6 +32,9 @@ from tests.factories.minutes import (
     meeting_in,
     published,
 )
+
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -394,3 +397,10 @@ def test_the_whole_works_without_the_meeting_that_approved(approved, later):
 
     assert again(approved).validated_at_id is None
     assert again(approved).validated_on
+
+
+def test_passages_are_read_as_sentences_not_as_boxes(minutes):
+    said = {passage.title: passage.text for passage in passages_of(minutes)}
+
+    assert "35 personnes, 29 habitantes et habitants" in said["Qui était là"]
+    assert "Comment\u00a0: à main levée" in said["Décision"]
