@@ -34,11 +34,15 @@ def create_series(body, *, by, first=None, days=None, pattern=None, **rule):
     """
     if not may_make_series(by, body):
         raise PermissionDenied
+    # One at a time for a body: a form sent twice by a nervous thumb makes one series.
+    Page.objects.select_for_update(of=("self",)).get(pk=body.pk)
     first = MeetingPage.objects.select_for_update(of=("self",)).get(pk=first.pk) if first else None
     if first and first.series_id:
         raise MeetingRefusal(_("This meeting belongs to a series already."))
     series = new_series(body, first=first, pattern=pattern, **rule)
     series.full_clean(exclude=["made_until"])
+    if any(one.rule == series.rule and one.pattern == series.pattern for one in _of_body(body, series.first_on)):
+        raise MeetingRefusal(_("This very series exists already."))
     series.publishes = body.permissions_for_user(by).can_publish_subpage()
     proposed = proposed_dates(series, first=first)
     chosen = [day for day in proposed if (day.day in set(days) if days is not None else not day.left_out)]
@@ -51,6 +55,10 @@ def create_series(body, *, by, first=None, days=None, pattern=None, **rule):
     for day in chosen:
         _make(series, day, by=by)
     return series
+
+
+def _of_body(body, first_on):
+    return MeetingSeries.objects.filter(body_id=body.pk, first_on=first_on)
 
 
 def new_series(body, *, first=None, pattern=None, **rule):

@@ -213,6 +213,14 @@ def test_extending_goes_on_where_dates_end_and_makes_nothing_twice(table, facili
     assert told("meetings.announced", "meetings.series_announced") == ["meetings.series_announced"]
 
 
+def test_a_form_sent_twice_makes_one_series(table, facilitator):
+    create_series(table, by=facilitator, **weekly(until=soon()))
+
+    with pytest.raises(MeetingRefusal):
+        create_series(table, by=facilitator, **weekly(until=soon()))
+    assert MeetingPage.objects.count() == 1
+
+
 def test_what_an_editor_deleted_does_not_come_back(table, facilitator):
     series = create_series(table, by=facilitator, **weekly(until=soon() + timedelta(weeks=3)))
     dates_of(series)[1].delete()
