@@ -14,7 +14,7 @@ from comments.models import Comment
 from comments.rules import may_moderate_somewhere
 from meetings.actions.owners import DESK_AFTER, OWNED
 from meetings.blocks.choices import CommitmentStatus
-from meetings.models import Commitment, MeetingPage, MinutesRemark, NameRemoval
+from meetings.models import AgendaProposal, Commitment, MeetingPage, MinutesRemark, NameRemoval, Registration
 from meetings.models.meeting import hand_bodies
 from meetings.register_filters import public_rows
 
@@ -62,6 +62,21 @@ def awaiting_minutes(person):
             what=_("Go on with the minutes") if meeting.has_draft_minutes else _("Write the minutes"),
         )
         for meeting in hand_bodies(meetings)
+    ]
+
+
+def residents_waiting(person):
+    """Return her meetings with points nobody has answered, then those with a place nobody was told of, as lines."""
+    waiting = [
+        (AgendaProposal.objects.decidable_by(person).pending(), "meetings_proposals", _("Answer the points proposed")),
+        (Registration.objects.filter(to_call=True), "meetings_registrations", _("Call those who have a place now")),
+    ]
+    return [
+        Line(words=meeting.title, moment=meeting.starts_at, url=reverse(name, args=[meeting.pk]), what=what)
+        for rows, name, what in waiting
+        for meeting in MeetingPage.objects.filter(pk__in=mine(person))
+        .filter(pk__in=rows.order_by().values("meeting"))
+        .upcoming()[:SHOWN]
     ]
 
 
@@ -120,5 +135,6 @@ class Desk(Component):
             "awaiting_minutes": awaiting_minutes(person),
             "very_late": very_late(person),
             "to_confirm": to_confirm(person),
+            "residents_waiting": residents_waiting(person),
             "next_meetings": next_meetings(person),
         }

@@ -217,3 +217,11 @@ def test_open_points_cost_four_queries_however_many(table, facilitator, django_a
             rows = open_points(table)
             assert [str(one.state_words) for one in rows]
         assert len(rows) == min(SHOWN, count + 1)
+
+
+def test_the_desk_says_that_residents_wait(client, meeting, facilitator):
+    propose_point(meeting, words=POINT)
+    client.force_login(facilitator)
+    desk = client.get("/admin/").text.split('id="desk"')[1].split("</section>")[0]
+    assert reverse("meetings_proposals", args=[meeting.pk]) in desk
+    assert "ascenseur" not in desk
