@@ -33,7 +33,6 @@ from tests.factories.minutes import (
     published,
 )
 
-
 pytestmark = pytest.mark.django_db
 
 
