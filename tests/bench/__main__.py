@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 
 from tests.bench import setup
@@ -32,6 +33,8 @@ from tests.bench.settings import BENCH, HOST  # noqa: E402
 
 ANONYMOUS_SHARE = 0.7  # of hello-world's answers per second
 SIGNED_IN_TIMES = 30  # hello-world's median
+REQUEST_SECONDS = 1  # of publishing minutes, however many follow them
+CROWDS = ("publish", "month", "feed", "register")
 QUERIES = 15  # of the page with 100 comments
 HELLO, BARE = "/bonjour/", "/bonjour/nu/"
 HEADERS = {
@@ -305,10 +308,25 @@ def freshness(port):
         }
 
 
+def crowds():
+    """Yield a row for each measure of what grows, done one after the other in processes of their own."""
+    for name in CROWDS:
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.bench.crowds", name], cwd=ground.ROOT, stdout=subprocess.PIPE, text=True
+        )
+        if done.returncode:
+            raise NotMeasured(f"The measure « {name} » failed; the reason is just above.")
+        yield json.loads(done.stdout)
+
+
 def missed(rows, busy):
     """Return a sentence per goal that these rows miss."""
     found = []
     for row in rows:
+        if "crowd" in row:
+            if row["seconds"].get("request", 0) > REQUEST_SECONDS:
+                found.append(f"{row['crowd']}: the request took {row['seconds']['request']} s")
+            continue
         if "freshness" in row:
             if row["shown_before"] or not row["shown_on_next_request"] or row["old_pages_after"]:
                 found.append(f"{row['freshness']}: an old page was given after the deed")
@@ -343,9 +361,7 @@ COLUMNS = [
 
 def table_of(rows):
     lines = ["  ".join(f"{title:{width}}" for _key, title, width in COLUMNS)]
-    lines += [
-        "  ".join(f"{row[key]:{width}}" for key, _title, width in COLUMNS) for row in rows if "freshness" not in row
-    ]
+    lines += ["  ".join(f"{row[key]:{width}}" for key, _title, width in COLUMNS) for row in rows if "page" in row]
     return "\n".join(lines)
 
 
@@ -379,7 +395,7 @@ def main():
             "cache": cache_kind(),
         }
         with (BENCH / "history.jsonl").open("a") as history:
-            for row in speed(places, options):
+            for row in chain(speed(places, options), crowds()):
                 rows.append(row)
                 print(json.dumps(row, ensure_ascii=False), flush=True)
                 history.write(json.dumps(common | row, ensure_ascii=False) + "\n")
