@@ -139,6 +139,11 @@ def may_decide_remark(person, remark):
     return may_publish(person, remark.minutes)
 
 
+def may_verify(person, minutes):
+    """Whoever may edit the minutes looks at what should not be public in them, and masks it."""
+    return bool(person and person.is_active and minutes.permissions_for_user(person).can_edit())
+
+
 def may_remove_name(person, minutes):
     """Whoever may publish the minutes takes a name out of them, and out of all that belongs to their table."""
     return may_publish(person, minutes)

@@ -24,7 +24,7 @@ class AnnexBlock(blocks.StructBlock):
     photo = ImageChooserBlock(required=False, label=_("Photo or map"))
     alt = line(_("What the picture shows, in words"))
     credit = line(_("Credit"))
-    image_right = choice(_("Image right"), ImageRight, default=ImageRight.NO_ONE)
+    image_right = choice(_("Image right"), ImageRight, help_text=_("Needed to publish a photo."))
     to_check = to_check()
 
     class Meta:

@@ -1,7 +1,9 @@
 """Who was there, who takes or leaves a seat, when we meet again."""
 
+import re
 from itertools import groupby
 
+from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import npgettext_lazy
@@ -114,9 +116,44 @@ class AttendanceValue(blocks.StructValue):
         return [(label_of(Presence, key), list(group)) for key, group in groupby(known, lambda p: p["presence"])]
 
 
+class AboutField(forms.IntegerField):
+    """A number as people say it: « environ 30 », « ~30 », « une trentaine »."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric"})
+
+    def to_python(self, value):
+        number = number_said(value)
+        return super().to_python(value if number is None else number)
+
+
+ROUND = {"dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "quarantaine": 40}
+ROUND |= {"cinquantaine": 50, "soixantaine": 60, "centaine": 100}
+ABOUT = re.compile(r"^\s*(?:environ|env\.?|vers|à peu près|presque|~|≈|\+/-|une?)\s*(\w+)", re.IGNORECASE)
+
+
+def number_said(value):
+    """Return the number of « environ 30 » or « une trentaine », None when it is not said so."""
+    match = ABOUT.match(value) if isinstance(value, str) else None
+    if not match:
+        return None
+    word = match.group(1).casefold()
+    return int(word) if word.isascii() and word.isdigit() and len(word) < 8 else ROUND.get(word)
+
+
+class AboutBlock(blocks.FieldBlock):
+    """How many people, exactly or about."""
+
+    def __init__(self, *, label, **options):
+        self.field = AboutField(required=False, min_value=0, max_value=100_000)
+        super().__init__(label=label, **options)
+
+    class Meta:
+        icon = "decimal"
+
+
 class AttendanceBlock(blocks.StructBlock):
     counts = CountsBlock()
-    said_total = count(_("Total, when only that is known"))
+    said_total = AboutBlock(label=_("Total, when only that is known"), help_text=_("“About 30” is enough."))
     women = count(_("Women among them"))
     men = count(_("Men among them"))
     estimated = blocks.BooleanBlock(required=False, label=_("About: nobody counted exactly"))
@@ -129,6 +166,12 @@ class AttendanceBlock(blocks.StructBlock):
     named_residents = blocks.ListBlock(NamedResidentBlock(), default=[], label=_("Residents who agreed to be named"))
     note = sentences(_("Something to add"))
     to_check = to_check()
+
+    def value_from_datadict(self, data, files, prefix):
+        value = super().value_from_datadict(data, files, prefix)
+        if number_said(data.get(f"{prefix}-said_total")) is not None:
+            value["estimated"] = True
+        return value
 
     class Meta:
         label_format = "{said_total}"

@@ -10,7 +10,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from pages.languages import Language
 
 from .base import choice, count, day, label_of, line, sentences, to_check
-from .choices import AnswerStatus, Form, Stand, Who
+from .choices import AnswerStatus, Form, ImageRight, Stand, Who
 
 
 class StatementValue(blocks.StructValue):
@@ -149,6 +149,10 @@ class PositionBlock(blocks.StructBlock):
 
 
 class ResultValue(blocks.StructValue):
+    def shown_photo(self):
+        """The photo, unless somebody on it has not agreed."""
+        return None if self.get("image_right") == ImageRight.MISSING else self.get("photo")
+
     @cached_property
     def total(self):
         return sum(row.get("count") or 0 for row in self.get("rows") or ())
@@ -169,6 +173,7 @@ class CollectiveResultBlock(blocks.StructBlock):
     rows = blocks.ListBlock(ResultRowBlock(), default=[], label=_("What came out"))
     photo = ImageChooserBlock(required=False, label=_("Photo of the sheet"))
     photo_alt = line(_("What the photo shows, in words"))
+    image_right = choice(_("Image right"), ImageRight, help_text=_("Needed to publish a photo."))
 
     class Meta:
         label_format = "{prompt}"

@@ -57,3 +57,12 @@ def is_guess(value):
 def guesses_in(body):
     """Return how many blocks of `body` are still guesses of the import."""
     return sum(is_guess(said.value) for said in walk(body))
+
+
+def photos_without_right(body):
+    """Return the words of each photo of `body` for which nobody said whether it may be shown."""
+    return [
+        str(said.value.get("title") or said.value.get("prompt") or said.value.get("photo"))
+        for said in walk(body)
+        if said.type in ("annex", "collective_result") and said.value.get("photo") and not said.value.get("image_right")
+    ]

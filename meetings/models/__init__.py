@@ -3,6 +3,7 @@ from .calendar import CalendarPage
 from .meeting import AgendaItem, ConcernedBody, MeetingPage, MeetingTheme
 from .minutes import MinutesPage
 from .people import InformedPerson
+from .privacy import KeptWord
 from .proposal import AgendaProposal
 from .readback import MinutesRemark, MinutesVersion, ReadBackInvitation, ReadBackSettings
 from .register import Action, Commitment, Decision, Question
@@ -23,6 +24,7 @@ __all__ = [
     "EntryEvent",
     "EntryOwner",
     "InformedPerson",
+    "KeptWord",
     "MeetingPage",
     "MeetingSeries",
     "MeetingTheme",

@@ -17,8 +17,9 @@ from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from meetings.blocks import MinutesBody, attendance_of, excerpt, walk
+from meetings.blocks import MinutesBody, attendance_of, excerpt, photos_without_right, walk
 from meetings.blocks.choices import AuthorKind, Distribution, ValidationMode
+from meetings.privacy.panel import VerifyPanel
 from pages.fields import StoryField
 from pages.languages import Language
 from pages.models import BasePage
@@ -46,6 +47,10 @@ def missing_for_publication(minutes):
     attendance = attendance_of(minutes.body)
     if attendance is None or not attendance.total:
         missing["body"] = gettext("Say how many people were there: add the block “Who was there”. “About” is enough.")
+    elif photos_without_right(minutes.body):
+        missing["body"] = gettext("Say for each photo whether the people shown agreed: %(titles)s.") % {
+            "titles": ", ".join(photos_without_right(minutes.body))
+        }
     if not minutes.privacy_checked:
         missing["privacy_checked"] = gettext(
             "Read the text again for what must not be public (names of residents, children, health, addresses), "
@@ -246,6 +251,7 @@ class MinutesPage(RoutablePageMixin, BasePage):
         ),
         MultiFieldPanel(
             [
+                VerifyPanel(),
                 FieldPanel("privacy_checked"),
                 FieldPanel("remarks_until"),
                 FieldPanel("change_reason", heading=_("Why this correction (needed to publish)")),
