@@ -44,6 +44,7 @@ urlpatterns = [
     path("<path:path>/agenda.ics", calendar.calendar_feed, name="calendar_feed"),
     path("r/<int:pk>/", papers.short, name="short"),
     path("<path:path>/affiche/", papers.poster, name="poster"),
+    path("<path:path>/<int:year>/<int:month>/affiche.pdf", calendar.month_paper, name="month_paper"),
     path("<path:path>/affiche.pdf", papers.poster_pdf, name="poster_pdf"),
     path("<path:path>/compte-rendu.pdf", papers.minutes_pdf, name="minutes_pdf"),
     path("<path:path>/porte.pdf", papers.door_sign, name="door_sign"),

@@ -2,6 +2,7 @@ from .attendance import AttendanceSheet
 from .calendar import CalendarPage
 from .meeting import AgendaItem, ConcernedBody, MeetingPage, MeetingTheme
 from .minutes import MinutesPage
+from .paper import MeetingPaper
 from .people import InformedPerson
 from .privacy import KeptWord
 from .proposal import AgendaProposal
@@ -26,6 +27,7 @@ __all__ = [
     "InformedPerson",
     "KeptWord",
     "MeetingPage",
+    "MeetingPaper",
     "MeetingSeries",
     "MeetingTheme",
     "MinutesPage",

@@ -285,6 +285,7 @@ class MeetingPage(BasePage):
         MultiFieldPanel([FieldPanel("takes_registrations"), FieldPanel("capacity")], heading=_("Registration")),
         InlinePanel("agenda_items", heading=_("Agenda"), label=_("point")),
         FieldPanel("themes"),
+        InlinePanel("papers", heading=_("Papers expected before the meeting"), label=_("paper"), classname="collapsed"),
         InlinePanel("concerned_bodies", heading=_("Other tables or councils concerned"), label=_("table or council")),
     ]
 
@@ -360,6 +361,7 @@ class MeetingPage(BasePage):
             "open_points": lazily(open_points, self.body) if to_come else [],
             "answers_title": answers_title(),
             "places": self.registrations.places_of(self) if self.takes_registrations else None,
+            "papers": list(self.papers.select_related("document")) if self.pk else [],
             "state_sentences": state_sentences(self),
             "ics_url": f"{address}rencontre.ics",
             "share_text": share,

@@ -9,6 +9,9 @@ from meetings import ical
 from meetings.filters import Filters
 from meetings.models import CalendarPage, MeetingPage
 from meetings.models.meeting import hand_bodies
+from meetings.months import Month
+from meetings.papers.month import month_sheet
+from pages.paper import paper_response
 from tables.models import BodyPage
 
 
@@ -39,6 +42,19 @@ def meeting_feed(request, path):
         raise Http404("No meeting here.")
     content = ical.feed([page], name=page.title, url=page.get_full_url(request), request=request)
     return _answer(content, page.slug)
+
+
+@require_safe
+def month_paper(request, path, year, month):
+    """A month on one sheet of A3 for the hall, narrowed as the calendar is. Raise Http404."""
+    page = page_at(request, path)
+    if not isinstance(page, CalendarPage):
+        raise Http404("No calendar here.")
+    asked, filters = Month.asked(year, month), Filters.of(request.GET)
+    url = f"{page.get_full_url(request)}{asked.path}"
+    words, fits = month_sheet(page, asked, filters, url=url)
+    name = f"agenda-{asked.year}-{asked.month:02d}"
+    return paper_response(request, "meetings/papers/month.html", words, name=name, fits=fits)
 
 
 def page_at(request, path):

@@ -1,4 +1,4 @@
-"""The editors' calendar, and the small forms that change a date. Everything here stands inside Wagtail's admin."""
+"""Adding a meeting on a day, and the small forms that change a date. Everything here stands inside Wagtail's admin."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -21,76 +21,17 @@ from wagtail.permissions import page_permission_policy
 
 from meetings.actions.meetings import MeetingRefusal, cancel_meeting, move_meeting, restore_meeting
 from meetings.calling.again import end_for, last_meeting, take_over
-from meetings.filters import BODIES, Filters
+from meetings.filters import BODIES
 from meetings.forms import CancelForm, MoveForm
 from meetings.models import MeetingPage
-from meetings.models.meeting import hand_bodies
+from meetings.models.meeting import YEARS
 from meetings.months import Month
 from meetings.rules import may_cancel
-from pages.typography import day_words, month_words
+from pages.typography import day_words
 
 # A meeting added on a day begins when people come home, and lasts as meetings do.
 USUAL_HOUR = time(18)
 USUAL_LENGTH = timedelta(hours=2)
-
-
-class EditorsCalendar(WagtailAdminTemplateMixin, TemplateView):
-    """A month of all tables: drafts, cancelled and moved dates, and what lacks its minutes."""
-
-    template_name = "meetings/editors/calendar.html"
-    page_title = gettext_lazy("Calendar")
-    header_icon = "calendar"
-
-    def get_context_data(self, **kwargs):
-        if "year" in self.kwargs:
-            month = Month.asked(self.kwargs["year"], self.kwargs["month"])
-        else:
-            month = Month.of(timezone.localdate())
-        filters = Filters.of(self.request.GET)
-        found = filters.apply(MeetingPage.objects.with_minutes().of_month(month.year, month.month))
-        meetings = hand_bodies(found)
-        mine = editable(self.request.user, meetings)
-        for meeting in meetings:
-            meeting.may_edit = meeting.pk in mine
-            meeting.marks = marks_of(meeting)
-        return {
-            **super().get_context_data(**kwargs),
-            "month": month,
-            "month_title": month_words(month.first_day),
-            "weeks": month.weeks(meetings),
-            "meetings": meetings,
-            "filters": filters,
-            "query": filters.query,
-            "may_add": page_permission_policy.user_has_permission(self.request.user, "add"),
-        }
-
-    def get_breadcrumbs_items(self):
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
-
-
-def editable(person, meetings):
-    """Return the primary keys of those of `meetings` that `person` may edit, in one query."""
-    allowed = page_permission_policy.instances_user_has_any_permission_for(person, {"change"})
-    return set(allowed.filter(pk__in=[meeting.pk for meeting in meetings]).values_list("pk", flat=True))
-
-
-def marks_of(meeting):
-    """Return what an editor must see of a meeting, as words."""
-    marks = []
-    if not meeting.live:
-        marks.append(_("Draft"))
-    elif meeting.has_unpublished_changes:
-        marks.append(_("Changes not published"))
-    if meeting.is_cancelled:
-        marks.append(_("Cancelled"))
-    elif meeting.is_moved:
-        marks.append(_("Moved"))
-    if meeting.live and not meeting.is_cancelled and meeting.is_over:
-        if meeting.has_minutes:
-            marks.append(_("Minutes published"))
-        else:
-            marks.append(_("Minutes being written") if meeting.has_draft_minutes else _("Minutes missing"))
-    return marks
 
 
 class ChooseBody(WagtailAdminTemplateMixin, TemplateView):
@@ -229,7 +170,26 @@ class MoveMeeting(MeetingDeed):
     done = gettext_lazy("“%(title)s” is moved. The page says the old date and the new one, and followers are told.")
 
     def get_initial(self):
-        return MoveForm.initial_of(self.meeting)
+        """What stands today; on the day that the calendar asks for, when a date was dragged there."""
+        initial = MoveForm.initial_of(self.meeting)
+        day = self.asked_day()
+        if day:
+            shift = day - timezone.localdate(self.meeting.starts_at)
+            # On the clock of the wall: the hour stays when clocks change.
+            initial |= {name: timezone.localtime(initial[name]) + shift for name in ("starts_at", "ends_at")}
+        return initial
+
+    def asked_day(self):
+        try:
+            day = date.fromisoformat(self.request.GET.get("jour", ""))
+        except ValueError:
+            return None
+        return day if day.year in YEARS else None
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        form.fields["starts_at"].widget.attrs["autofocus"] = True
+        return form
 
     def act(self, data):
         move_meeting(self.meeting, by=self.request.user, **data)

@@ -24,7 +24,7 @@ from meetings.rules import may_change_series, may_make_series
 from meetings.series.days_off import DaysOff
 from meetings.series.forms import ChangeSeriesForm, EndSeriesForm, FromMeetingForm, NewSeriesForm
 from meetings.series.plan import as_edited, by_hand, draft_of, open_dates, plan_change, plan_end
-from meetings.views.editors import editable
+from meetings.views.editors_calendar import editable
 from meetings.warnings import Kind, warnings_of_each
 from tables.models import BodyPage
 

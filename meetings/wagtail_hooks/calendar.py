@@ -5,15 +5,17 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from meetings.views import calendar_import, editors
+from meetings.views import calendar_import, editors, editors_calendar
 
 
 @hooks.register("register_admin_urls")
 def calendar_urls():
+    calendar = editors_calendar.EditorsCalendar.as_view()
     day = "agenda/<int:year>/<int:month>/<int:day>/"
     return [
-        path("agenda/", editors.EditorsCalendar.as_view(), name="meetings_calendar"),
-        path("agenda/<int:year>/<int:month>/", editors.EditorsCalendar.as_view(), name="meetings_calendar_month"),
+        path("agenda/", calendar, name="meetings_calendar"),
+        path("agenda/<int:year>/<int:month>/", calendar, name="meetings_calendar_month"),
+        path("agenda/<int:year>/s<int:number>/", calendar, name="meetings_calendar_week"),
         path("agenda/importer/", calendar_import.ImportCalendar.as_view(), name="meetings_import_calendar"),
         path(day, editors.ChooseBody.as_view(), name="meetings_choose_body"),
         path(f"{day}<int:parent_page_id>/", editors.AddOnDay.as_view(), name="meetings_add_on_day"),

@@ -1,0 +1,91 @@
+"""What somebody awaits on a day: minutes, remarks, papers, what was promised. Computed each time, never stored."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from meetings.enums import MeetingState
+from meetings.models import Action, Commitment, MeetingPage, MeetingPaper, MinutesPage, Question
+from meetings.warnings import MINUTES_WITHIN
+
+MOST = 200  # of one kind in one month; beyond, the register's own lists say it better
+SHORT = 90
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """One thing due on a day: `words` for people, `url` where it is dealt with."""
+
+    day: date
+    words: str
+    url: str
+
+    @property
+    def is_late(self):
+        return self.day < timezone.localdate()
+
+
+def deadlines_between(first, last, body=None):
+    """Return the Deadlines from the day `first` up to `last`, not counted, of all bodies or of one; eight queries."""
+    found = [*minutes_due(first, last, body), *remarks_due(first, last, body), *papers_due(first, last, body)]
+    for model, sentence in (
+        (Commitment, _("Commitment: %(text)s")),
+        (Question, _("Answer awaited: %(text)s")),
+        (Action, _("Action: %(text)s")),
+    ):
+        rows = model.objects.standing().filter(status__in=model.AWAITED)
+        due = Q(put_off_to__gte=first, put_off_to__lt=last) | Q(put_off_to=None, due_on__gte=first, due_on__lt=last)
+        rows = rows.filter(due).order_by("due_on", "pk")
+        rows = rows.at(body) if body else rows
+        for row in rows[:MOST]:
+            found.append(Deadline(row.awaited_on, sentence % {"text": short(row.text)}, row.get_absolute_url()))
+    return sorted(found, key=lambda one: (one.day, one.words))
+
+
+def minutes_due(first, last, body):
+    """Those of each announced meeting that took place, a fortnight after it, until they are published."""
+    held = MeetingPage.objects.live().between(first - MINUTES_WITHIN, last - MINUTES_WITHIN).missing_minutes()
+    held = held.at(body) if body else held
+    for meeting in held[:MOST]:
+        day = timezone.localdate(meeting.ends_at) + MINUTES_WITHIN
+        if first <= day < last:
+            url = reverse("wagtailadmin_pages:edit", args=[meeting.pk])
+            yield Deadline(day, _("Minutes due: %(title)s") % {"title": short(meeting.title)}, url)
+
+
+def remarks_due(first, last, body):
+    """The last day on which those present may say that provisional minutes are wrong."""
+    read = MinutesPage.objects.live().filter(remarks_until__gte=first, remarks_until__lt=last)
+    read = read.descendant_of(body) if body else read
+    for minutes in read.order_by("remarks_until", "pk")[:MOST]:
+        url = reverse("wagtailadmin_pages:edit", args=[minutes.pk])
+        words = _("Remarks until this day: %(title)s") % {"title": short(minutes.title)}
+        yield Deadline(minutes.remarks_until, words, url)
+
+
+def papers_due(first, last, body):
+    """The papers promised before a meeting that nobody has received."""
+    awaited = MeetingPaper.objects.awaited().filter(expected_on__gte=first, expected_on__lt=last)
+    awaited = awaited.exclude(meeting__state=MeetingState.CANCELLED)
+    if body:
+        awaited = awaited.filter(meeting__in=MeetingPage.objects.at(body))
+    for paper in awaited.order_by("expected_on", "pk")[:MOST]:
+        url = reverse("wagtailadmin_pages:edit", args=[paper.meeting_id])
+        yield Deadline(paper.expected_on, _("Paper awaited: %(title)s") % {"title": short(paper.title)}, url)
+
+
+def short(words):
+    return Truncator(words).chars(SHORT, truncate="…")
+
+
+def by_day(deadlines):
+    """Return {day: [Deadline]}."""
+    found = {}
+    for one in deadlines:
+        found.setdefault(one.day, []).append(one)
+    return found
