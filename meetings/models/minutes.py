@@ -20,6 +20,7 @@ from wagtail.search import index
 from meetings.blocks import MinutesBody, attendance_of, excerpt, photos_without_right, walk
 from meetings.blocks.choices import AuthorKind, Distribution, ValidationMode
 from meetings.privacy.panel import VerifyPanel
+from meetings.panels import KeptPanel
 from pages.fields import StoryField
 from pages.languages import Language
 from pages.models import BasePage
@@ -69,7 +70,7 @@ class MinutesForm(WagtailAdminPageForm):
 
     class Media:
         css = {"all": ["css/admin/minutes.css"]}
-        js = [Script("js/minutes/guesses.js", type="module")]
+        js = [Script(f"js/minutes/{name}.js", type="module") for name in ("guesses", "kept")]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -227,6 +228,7 @@ class MinutesPage(RoutablePageMixin, BasePage):
     comments_open = True
 
     content_panels = [
+        KeptPanel(),
         FieldPanel("title"),
         FieldPanel("summary"),
         FieldPanel("body"),

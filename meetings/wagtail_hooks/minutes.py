@@ -2,8 +2,9 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import path, reverse
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
@@ -14,7 +15,7 @@ from meetings.models import MeetingPage, MinutesPage
 from meetings.models.meeting import hand_bodies
 from meetings.models.minutes import missing_for_publication
 from meetings.rules import may_write_minutes
-from meetings.views import drafts
+from meetings.views import drafts, kept
 from meetings.views.register import KINDS, public_entries
 from pages.sections import Door, Place, Section
 from tables.models import BodyPage
@@ -73,6 +74,7 @@ def minutes_urls():
         path(
             "rencontres/<int:pk>/compte-rendu/importer/", drafts.ImportMinutes.as_view(), name="meetings_import_minutes"
         ),
+        path("comptes-rendus/<int:pk>/retrouver/", kept.MergeKept.as_view(), name="meetings_merge_kept"),
     ]
 
 
@@ -93,9 +95,7 @@ def buttons_of(page, user, priority):
             "data-w-action-url-value": start,
             "data-w-action-continue-value": "true",
         }
-        yield Button(
-            gettext_lazy("Write the minutes"), url=start, icon_name="edit", attrs=attrs, priority=priority
-        )
+        yield Button(gettext_lazy("Write the minutes"), url=start, icon_name="edit", attrs=attrs, priority=priority)
         yield Button(gettext_lazy("Import minutes"), url=bring, icon_name="upload", priority=priority + 1)
 
 
@@ -107,6 +107,14 @@ def header_buttons(page, user, view_name, next_url=None):
 @hooks.register("register_page_listing_more_buttons")
 def listing_buttons(page, user, next_url=None):
     yield from buttons_of(page, user, 1)
+
+
+@hooks.register("before_edit_page")
+def never_overwrite(request, page):
+    """A form read before somebody else wrote is put beside what the site has now, whatever its button."""
+    if not isinstance(page, MinutesPage) or request.method != "POST" or request.accepts("text/html") is False:
+        return None
+    return kept.merge_instead(request, page) if kept.is_out_of_date(request, page) else None
 
 
 @hooks.register("after_edit_page")
@@ -122,6 +130,11 @@ def say_what_is_to_check(request, page):
             number,
         )
         messages.warning(request, sentence % {"number": number})
+
+
+@hooks.register("insert_global_admin_js")
+def forget_what_was_kept():
+    return format_html('<script type="module" src="{}"></script>', static("js/minutes/forget.js"))
 
 
 @hooks.register("before_bulk_action")

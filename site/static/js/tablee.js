@@ -120,6 +120,12 @@ function unfold() {
   }
 }
 
+// Signing out leaves nothing of minutes being written on this device.
+document.addEventListener("submit", (event) => {
+  if (!local || !/logout|deconnexion/.test(event.target.action)) return;
+  Object.keys(local).filter((key) => key.startsWith("tablee:minutes:")).forEach((key) => store.set(local, key, ""));
+});
+
 // After a refused form, the first thing to read is what went wrong.
 function goToErrors() {
   document.querySelector(".errors[tabindex]")?.focus();
