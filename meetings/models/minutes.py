@@ -19,8 +19,8 @@ from wagtail.search import index
 
 from meetings.blocks import MinutesBody, attendance_of, excerpt, photos_without_right, walk
 from meetings.blocks.choices import AuthorKind, Distribution, ValidationMode
-from meetings.privacy.panel import VerifyPanel
 from meetings.panels import KeptPanel
+from meetings.privacy.panel import VerifyPanel
 from pages.fields import StoryField
 from pages.languages import Language
 from pages.models import BasePage
