@@ -1,5 +1,5 @@
 // The editors' calendar: a date dragged onto another day opens the form that moves it, where one confirms.
-// Without a mouse, « Move » beside each date leads to the same form. Listens on the document: htmx swaps the grid.
+// Without a mouse, « Move the date » beside each date leads to the same form. Listens on the document: htmx swaps the grid.
 let dragged = null;
 
 const dayUnder = (event) => (event.target.closest ? event.target.closest("[data-day]") : null);
