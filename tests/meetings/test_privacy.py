@@ -165,7 +165,8 @@ def test_only_those_who_edit_the_minutes_check_them(client, site_root, draft):
     ],
 )
 def test_numbers_that_contradict_each_other_are_said(db, attendance, votes, expected):
-    said = totals(body_of(("attendance", attendance), decision("Un banc.", **({"votes_for": 0, "votes_against": 0} | votes))))
+    decided = decision("Un banc.", **({"votes_for": 0, "votes_against": 0} | votes))
+    said = totals(body_of(("attendance", attendance), decided))
 
     assert bool(said) == bool(expected)
     assert all(expected in sentence for sentence in said)
