@@ -68,12 +68,13 @@ class Month:
         last = calendar.monthrange(self.year, self.month)[1]
         return self.first_day, self.first_day + timedelta(days=last)
 
-    def weeks(self, meetings):
-        """Return the weeks as lists of dicts: `date`, `inside` this month, `today`, and that day's `meetings`.
+    def weeks(self, meetings, moved_away=()):
+        """Return the weeks as lists of dicts: `date`, `inside` this month, `today`, that day's `meetings`.
 
-        A meeting that lasts past midnight stands on each of its days.
+        A meeting that lasts past midnight stands on each of its days. `moved_away` of a day: the meetings first
+        announced that day, which take place on another.
         """
-        return grid(calendar.Calendar().monthdatescalendar(self.year, self.month), meetings, self.span)
+        return grid(calendar.Calendar().monthdatescalendar(self.year, self.month), meetings, self.span, moved_away)
 
 
 @dataclass(frozen=True)
@@ -138,16 +139,18 @@ class Week:
             short = date_words(first).rpartition(" ")[0]
         return _("week from %(first)s to %(last)s") % {"first": short, "last": date_words(last)}
 
-    def weeks(self, meetings):
+    def weeks(self, meetings, moved_away=()):
         """Return the week alone, as the weeks of a month are given."""
         days = [self.first_day + timedelta(days=number) for number in range(7)]
-        return grid([days], meetings, self.span)
+        return grid([days], meetings, self.span, moved_away)
 
 
-def grid(weeks, meetings, span):
+def grid(weeks, meetings, span, moved_away=()):
     """Return weeks of days (dates) as lists of dicts, with the meetings of the days within `span`."""
     today = timezone.localdate()
-    by_day = defaultdict(list)
+    by_day, left = defaultdict(list), defaultdict(list)
+    for meeting in moved_away:
+        left[timezone.localtime(meeting.moved_from).date()].append(meeting)
     first, last = weeks[0][0], weeks[-1][-1]
     for meeting in meetings:
         for day in days_of(meeting, first, last):
@@ -159,6 +162,7 @@ def grid(weeks, meetings, span):
                 "inside": span[0] <= day < span[1],
                 "today": day == today,
                 "meetings": by_day[day] if span[0] <= day < span[1] else [],
+                "moved_away": left[day],
             }
             for day in week
         ]

@@ -71,11 +71,21 @@ class CalendarPage(RoutablePageMixin, BasePage):
 
 
 def _grid(month, filters):
-    """Return a month or a week, its name, its meetings and its weeks, for a template."""
-    meetings = lazily(lambda: hand_bodies(filters.apply(MeetingPage.objects.for_lists()).between(*month.span)))
+    """Return a month or a week, its name, its meetings, those that left it and its weeks, for a template."""
+    found = lazily(lambda: meetings_of(month, filters))
+    first, last = month.span
     return {
         "month": month,
         "month_title": month.title,
-        "month_meetings": meetings,
-        "weeks": lazily(month.weeks, meetings),
+        "month_meetings": lazily(lambda: found[0]),
+        "moved_out": lazily(lambda: [one for one in found[1] if not first <= timezone.localdate(one.starts_at) < last]),
+        "weeks": lazily(lambda: month.weeks(*found)),
     }
+
+
+def meetings_of(month, filters):
+    """Return (the meetings of a month or a week, those first announced in it and moved away), as lists."""
+    shown = filters.apply(MeetingPage.objects.for_lists())
+    meetings = list(shown.between(*month.span))
+    found = hand_bodies([*meetings, *shown.moved_away(*month.span)])
+    return found[: len(meetings)], found[len(meetings) :]

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -88,6 +88,13 @@ class MeetingQuerySet(PageQuerySet):
         zone = timezone.get_current_timezone()
         first, last = (datetime(day.year, day.month, day.day, tzinfo=zone) for day in (first, last))
         return self.filter(starts_at__lt=last, ends_at__gt=first).order_by("starts_at", "pk")
+
+    def moved_away(self, first, last):
+        """First announced on one of the days from `first` up to `last`, not counted, and moved to another day."""
+        zone = timezone.get_current_timezone()
+        first, last = (datetime(day.year, day.month, day.day, tzinfo=zone) for day in (first, last))
+        moved = self.going_ahead().filter(moved_from__gte=first, moved_from__lt=last)
+        return moved.exclude(starts_at__date=TruncDate("moved_from")).order_by("moved_from", "pk")
 
     def at(self, body):
         """Held by `body` or one of its commissions, or concerning it."""

@@ -1,7 +1,6 @@
 """A month of the calendar on one big sheet, for the hall."""
 
-from meetings.models import MeetingPage
-from meetings.models.meeting import hand_bodies
+from meetings.models.calendar import meetings_of
 from pages.paper import FITS
 
 MOST = 8  # lines of one day; beyond, their number is said
@@ -9,12 +8,13 @@ MOST = 8  # lines of one day; beyond, their number is said
 
 def month_sheet(page, month, filters, *, url):
     """Return what the sheet of a Month says, and the sizes of letters to try. `url`: the month's own address."""
-    meetings = hand_bodies(filters.apply(MeetingPage.objects.for_lists()).between(*month.span))
-    weeks = month.weeks(meetings)
+    weeks = month.weeks(*meetings_of(month, filters))
     for week in weeks:
         for day in week:
-            day["more"] = max(len(day["meetings"]) - MOST, 0)
+            lines = len(day["meetings"]) + len(day["moved_away"])
             day["meetings"] = day["meetings"][:MOST]
+            day["moved_away"] = day["moved_away"][: MOST - len(day["meetings"])]
+            day["more"] = lines - len(day["meetings"]) - len(day["moved_away"])
     words = {
         "page": page,
         "month": month,

@@ -72,6 +72,28 @@ def test_a_month_shows_each_day_of_a_meeting_that_lasts_past_midnight(client, ca
     assert "Mars 2031" in text_of(response)
 
 
+def test_the_first_date_of_a_moved_meeting_stays_struck_on_its_day(client, calendar, table):
+    moved = {"state": MeetingState.MOVED, "parent": table}
+    MeetingPageFactory(title="Café", moved_from=paris(2031, 5, 1, 18), starts_at=paris(2031, 5, 6, 18), **moved)
+    MeetingPageFactory(title="Bilan", moved_from=paris(2031, 5, 29, 18), starts_at=paris(2031, 6, 3, 18), **moved)
+    MeetingPageFactory(title="Plus tard", moved_from=paris(2031, 5, 8, 18), starts_at=paris(2031, 5, 8, 19), **moved)
+
+    response = client.get("/agenda/2031/05/")
+    text = text_of(response)
+    days = {day["date"].day: day for week in response.context["weeks"] for day in week if day["inside"]}
+
+    assert {number: [one.title for one in day["moved_away"]] for number, day in days.items() if day["moved_away"]} == {
+        1: ["Café"],
+        29: ["Bilan"],
+    }
+    assert "<s>Café</s> <small>déplacée au mardi 6 mai 2031</small>" in text
+    # What leaves the month altogether is told in the list too, where phones read it.
+    assert [one.title for one in response.context["moved_out"]] == ["Bilan"]
+    assert "<s>Jeudi 29 mai 2031 à 18\u00a0h</s>" in text
+    assert "Café" in text_of(client.get("/agenda/2031/s18/"))
+    assert len(client.get("/agenda/2031/06/").context["month_meetings"]) == 1
+
+
 def test_months_follow_one_another_with_the_choices_kept(client, calendar, table):
     text = text_of(client.get("/agenda/2026/12/?table=la-busserine&quoi=assemblee"))
 
