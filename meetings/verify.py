@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from meetings.blocks import attendance_of, photos_without_right, walk
 from meetings.blocks.choices import Presence
 from meetings.models.minutes import summary_lines
+from meetings.readings import old_readings
 
 WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 SENTENCE = re.compile(r"(?<!\bM)(?<!\bMM)(?<!\bMme)[.!?…]+(?:\s|$)|\n")
@@ -19,7 +20,7 @@ TOLERANCE = 0.2
 
 def hints(minutes):
     """Return sentences, for the facilitator, on what does not add up or reads badly in a MinutesPage."""
-    return [*totals(minutes.body), *photos(minutes.body), *reading(minutes)]
+    return [*totals(minutes.body), *photos(minutes.body), *reading(minutes), *old_readings(minutes)]
 
 
 def totals(body):

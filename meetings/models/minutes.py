@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
+from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -19,8 +20,10 @@ from wagtail.search import index
 
 from meetings.blocks import MinutesBody, attendance_of, excerpt, photos_without_right, walk
 from meetings.blocks.choices import AuthorKind, Distribution, ValidationMode
+from meetings.calling.neighbours import neighbours_text
 from meetings.panels import KeptPanel
 from meetings.privacy.panel import VerifyPanel
+from meetings.readings import age_of, reread_words
 from pages.fields import StoryField
 from pages.languages import Language
 from pages.models import BasePage
@@ -70,7 +73,7 @@ class MinutesForm(WagtailAdminPageForm):
 
     class Media:
         css = {"all": ["css/admin/minutes.css"]}
-        js = [Script(f"js/minutes/{name}.js", type="module") for name in ("guesses", "kept")]
+        js = [Script(f"js/minutes/{name}.js", type="module") for name in ("guesses", "kept", "pens")]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -173,8 +176,14 @@ class MinutesPage(RoutablePageMixin, BasePage):
         _("easy version"), blank=True, help_text=_("Short words, short sentences: one idea per sentence.")
     )
     easy_read_by = models.CharField(
-        _("easy version read again by"), max_length=160, blank=True, help_text=_("Somebody it is meant for.")
+        _("easy version read again by"),
+        max_length=160,
+        blank=True,
+        help_text=_(
+            "Those it is meant for, by a function or as a group: “three residents”. Empty: not read again yet."
+        ),
     )
+    message = ""
     body = StoryField(MinutesBody(), blank=True, verbose_name=_("what was said"))
 
     privacy_checked = models.BooleanField(
@@ -249,7 +258,9 @@ class MinutesPage(RoutablePageMixin, BasePage):
             classname="collapsible",
         ),
         MultiFieldPanel(
-            [FieldPanel("easy_read"), FieldPanel("easy_read_by")], heading=_("Easy version"), classname="collapsible"
+            [FieldPanel("easy_read"), FieldPanel("easy_read_by")],
+            heading=_("Easy version and message"),
+            classname="collapsible",
         ),
         MultiFieldPanel(
             [
@@ -443,7 +454,9 @@ class MinutesPage(RoutablePageMixin, BasePage):
     def get_context(self, request, *args, **kwargs):
         from comments.views import comments_context
         from meetings.models.register import entries_of
+        from meetings.papers.meeting import short_url
 
+        share = lazily(lambda: neighbours_text(self, short_url(self)))
         return {
             **super().get_context(request, *args, **kwargs),
             **comments_context(self, request),
@@ -456,6 +469,10 @@ class MinutesPage(RoutablePageMixin, BasePage):
             "version": lazily(self.last_version),
             # Read here and not block by block: one query per kind, whatever the number of blocks.
             "register": lazily(entries_of, self),
+            "easy_age": lazily(lambda: age_of(self, "easy")),
+            "message_age": lazily(lambda: age_of(self, "message")) if self.message else None,
+            "share_text": share,
+            "share_query": lazily(lambda: quote(str(share))),
         }
 
     @path("")
@@ -487,7 +504,8 @@ class MinutesPage(RoutablePageMixin, BasePage):
 
         if not self.easy_lines:
             raise Http404
-        return self.render(request, template="meetings/minutes_page_easy.html")
+        context = {"age": age_of(self, "easy"), "reread": reread_words(self)}
+        return self.render(request, template="meetings/minutes_page_easy.html", context_overrides=context)
 
 
 def at_hour(moment, hour):

@@ -114,6 +114,7 @@ def _of_a_day(words):
 
 register.filter("day_words", _of_a_day(typography.day_words))
 register.filter("moment_words", _of_a_day(typography.moment_words))
+register.filter("date_words", _of_a_day(typography.date_words))
 register.filter("month_words", _of_a_day(typography.month_words))
 register.filter("leaf_words", _of_a_day(typography.leaf_words))
 

@@ -37,47 +37,20 @@ function keepDrafts() {
   }
 }
 
-// <button data-listen="#id" data-stop="Arrêter" hidden>: shown only where a voice speaks the page's language.
+// <button data-listen="#id" data-script="…/listen.js" hidden>: shown where the browser speaks; the reader comes when asked for.
 function offerListening() {
-  const buttons = [...document.querySelectorAll("[data-listen]")];
   const speech = window.speechSynthesis;
-  if (!buttons.length || !speech) return;
-  const language = document.documentElement.lang;
-  const voice = () => speech.getVoices().find((one) => one.lang.toLowerCase().startsWith(language));
-  const show = () => buttons.forEach((button) => { button.hidden = !voice(); });
-  // The words of a button, beside its sign.
-  const label = (button) => button.querySelector("span") || [...button.childNodes].reverse().find((node) => node.nodeType === Node.TEXT_NODE);
-  const isRead = (part) => !part.closest(".tools, form, .comments, dl.about, [aria-hidden=true], [hidden]") && !part.querySelector("p, li");
-
-  for (const button of buttons) {
-    const words = label(button).textContent;
-    const rest = () => { label(button).textContent = words; button.setAttribute("aria-pressed", "false"); };
-    button.addEventListener("click", () => {
-      const speaking = speech.speaking;
-      speech.cancel();
-      if (speaking) return rest();
-      const text = document.querySelector(button.dataset.listen);
-      if (!text) return undefined;
-      // One utterance per sentence: long ones stop half way on Android.
-      const sentences = [...text.querySelectorAll("h2, h3, p, li, dt, dd")]
-        .filter(isRead)
-        .flatMap((part) => part.innerText.match(/[^.!?\n]+[.!?]*/g) || []);
-      if (!sentences.length) return undefined;
-      sentences.forEach((sentence, index) => {
-        const utterance = new SpeechSynthesisUtterance(sentence);
-        utterance.lang = language;
-        utterance.voice = voice();
-        if (index === sentences.length - 1) utterance.onend = rest;
-        speech.speak(utterance);
-      });
-      label(button).textContent = button.dataset.stop || words;
-      button.setAttribute("aria-pressed", "true");
-      return undefined;
+  if (!speech || !window.SpeechSynthesisUtterance) return;
+  for (const button of document.querySelectorAll("[data-listen]")) {
+    button.hidden = false;
+    speech.getVoices(); // some browsers look for them only when asked
+    button.addEventListener("click", async () => {
+      // Within the press itself: afterwards iPhones would not let a page speak.
+      if (!speech.speaking) speech.speak(new SpeechSynthesisUtterance(""));
+      const reader = await import(button.dataset.script).catch(() => null);
+      reader?.listen(button); // without network the text stays
     });
   }
-  speech.addEventListener?.("voiceschanged", show);
-  window.addEventListener("pagehide", () => speech.cancel());
-  show();
 }
 
 // <button data-share hidden>: the phone's own way to share this page. <button data-print hidden>: print it.
