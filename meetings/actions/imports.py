@@ -14,6 +14,7 @@ from meetings import records
 from meetings.actions.minutes import add_draft, blank_minutes, minutes_of
 from meetings.actions.pictures import keep_picture, shelf_of
 from meetings.blocks.choices import ImageRight
+from meetings.blocks.tabled import CELL
 from meetings.models.meeting import MeetingPage
 from meetings.models.minutes import MinutesPage
 from meetings.rules import may_add_meeting, may_write_minutes
@@ -223,6 +224,11 @@ def _point(part, pictures):
     return [("agenda_item", {"number": part.number, "title": title, "narrative": narrative, "points": points})]
 
 
+def _tabled(part, _pictures):
+    rows = [f" {CELL} ".join(row) for row in part.rows]
+    return [("table", {"rows": "\n".join(rows)})]
+
+
 def _answered(part, _pictures):
     value = {
         "question": part.question,
@@ -256,6 +262,7 @@ WRITERS = {
     records.Attendance: _attendance,
     records.Previous: _previous,
     records.Point: _point,
+    records.Tabled: _tabled,
     records.Answered: _answered,
     records.Decided: _decided,
     records.ToDo: _to_do,

@@ -17,6 +17,7 @@ from .people import (
     PreviousMinutesBlock,
 )
 from .spoken import CollectiveResultBlock, PositionBlock, QuestionBlock, StatementBlock
+from .tabled import TableBlock
 
 OFTEN = _("Most often")
 DURING = _("During the meeting")
@@ -38,6 +39,7 @@ class TypedStream(blocks.StreamBlock):
     election = ElectionBlock(group=DURING)
     membership_change = MembershipChangeBlock(group=DURING)
     collective_result = CollectiveResultBlock(group=DURING)
+    table = TableBlock(group=DURING)
     annex = AnnexBlock(group=AROUND)
     correction = CorrectionBlock(group=AROUND)
     remark = RemarkBlock(group=AROUND)

@@ -43,7 +43,7 @@ def excerpt(value):
     if isinstance(value, RichText):
         text = get_text_for_indexing(value.source)
     else:
-        keys = ("text", "question", "words", "title", "prompt", "what", "role", "who", "note")
+        keys = ("text", "question", "words", "title", "prompt", "what", "role", "who", "note", "rows")
         text = next((str(value[key]) for key in keys if value.get(key)), "")
     text = " ".join(text.split())
     return text if len(text) <= 200 else text[:199].rstrip() + "…"

@@ -7,7 +7,20 @@ stays as narrative, in order. Nothing is dropped but lone page numbers, and thos
 """
 
 from .reader import Reader
-from .record import Answered, Attendance, Decided, NextTime, Pictured, Point, Previous, Promised, Record, ToDo, Told
+from .record import (
+    Answered,
+    Attendance,
+    Decided,
+    NextTime,
+    Pictured,
+    Point,
+    Previous,
+    Promised,
+    Record,
+    Tabled,
+    ToDo,
+    Told,
+)
 
 __all__ = [
     "Answered",
@@ -19,6 +32,7 @@ __all__ = [
     "Previous",
     "Promised",
     "Record",
+    "Tabled",
     "ToDo",
     "Told",
     "read_record",

@@ -3,9 +3,23 @@
 import re
 
 from .dates import day_in, hour_in, time_of
+from .gathering import gather_decisions
 from .lines import blocks_of, clean
 from .people import people_in, person_in, roll_heading
-from .record import Answered, Attendance, Decided, NextTime, Pictured, Point, Previous, Promised, Record, ToDo, Told
+from .record import (
+    Answered,
+    Attendance,
+    Decided,
+    NextTime,
+    Pictured,
+    Point,
+    Previous,
+    Promised,
+    Record,
+    Tabled,
+    ToDo,
+    Told,
+)
 from .sayings import (
     columns_of,
     due_in,
@@ -31,6 +45,7 @@ from .words import (
     DECIDES_ALONE,
     ENDED,
     ENDS,
+    LONGEST_NEXT,
     LONGEST_PERSON,
     NEXT,
     NUMBER,
@@ -66,6 +81,7 @@ class Reader:
         for block in self.blocks[self._read_title() :]:
             getattr(self, f"_take_{block.kind}")(block)
         self._read_end()
+        gather_decisions(self.record)
         return self.record
 
     # Where pieces go.
@@ -97,6 +113,7 @@ class Reader:
             if not any(roll_heading(line) or self._numbered(line) or ARROW.search(line) for line in lines):
                 count = 1
         lines = [line for block in self.blocks[:count] for line in block.lines]
+        self.titles = set(lines)
         for line in lines:
             self.tell("p", line)
         if lines:
@@ -202,6 +219,9 @@ class Reader:
         if roll:
             self._open_roll(*roll)
             return
+        if line in self.titles:  # printed again at the top of a page
+            self.tell("p", line)
+            return
         numbered = self._numbered(line)
         self._open_point(numbered[1] if numbered else "", numbered[2] if numbered else line)
 
@@ -226,14 +246,17 @@ class Reader:
     def _take_table(self, block):
         rows = [row for row in block.lines if not TABLE_RULE.fullmatch(row)]
         rows = [[clean(cell) for cell in row.strip("|").split("|")] for row in rows]
+        rows = [[row[0]] if len(row) > 1 and len(set(row)) == 1 else row for row in rows if any(row)]  # a merged cell
         actions = columns_of(rows[0]) if len(rows) > 1 else None
         for number, row in enumerate(rows):
-            cells = [cell for cell in row if cell]
-            if len(set(cells)) == 1 and not any(letter.isdigit() for letter in cells[0]):
-                cells = cells[:1]  # one cell merged over several columns
             if actions and number and len(row) == len(rows[0]) and row[actions["what"]]:
                 self.pieces.append(self._action_of(row, actions))
+            elif not actions and len(rows) > 1 and len(rows[0]) > 1:
+                if not number:
+                    self.pieces.append(Tabled())
+                self.pieces[-1].rows.append(row)
             else:
+                cells = [cell for cell in row if cell]
                 self.tell("li", " : ".join(cells) if len(cells) == 2 else " – ".join(cells))
 
     def _action_of(self, row, columns):
@@ -458,7 +481,8 @@ class Reader:
             self.pieces.append(Decided(text[label.end() :], method_of(text), votes_in(text)))
             return
         for sentence in SENTENCE.split(text):
-            if NEXT.search(sentence) and (day := day_in(sentence, self.record.day)) and self.record.next_time is None:
+            meets = self.record.next_time is None and len(sentence) <= LONGEST_NEXT and NEXT.search(sentence)
+            if meets and (day := day_in(sentence, self.record.day)):
                 self._tell_rest(kind, rest)
                 self.point = None
                 self.record.parts.append(self._next_time(day, sentence))

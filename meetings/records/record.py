@@ -49,6 +49,13 @@ class Promised:
 
 
 @dataclass
+class Tabled:
+    """A table: its rows, each a list of cells; the first one gives the titles."""
+
+    rows: list = field(default_factory=list)
+
+
+@dataclass
 class Pictured:
     """A picture of the document, by its number there, from 0."""
 

@@ -94,6 +94,7 @@ CROWD = re.compile(
     r"(?:de\s+|d[’'])?(?:personnes|participant\w*|habitant\w*)",
     re.IGNORECASE,
 )
+LONGEST_NEXT = 240  # signs: a longer sentence speaks of something else, too
 LONGEST_PERSON = 250  # signs: a longer entry of a list is no person, and stays as narrative
 TENS = {"vingtaine": 20, "trentaine": 30, "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60}
 

@@ -86,7 +86,7 @@ def test_coulon(shared_data, table):
     minutes = MinutesPage.objects.get()
     said = list(walk(minutes.body))
     assert sum(block.type == "decision" for block in said) == 5
-    assert "Tennis club Magné-Coulon : 150€" in text_of(minutes)
+    assert "Tennis club Magné-Coulon | 150€" in text_of(minutes)
     assert {"1-1-1", "1-4"} <= {block.value["number"] for block in said if block.type == "agenda_item"}
 
 

@@ -12,6 +12,12 @@ from .document import Lines, one_line
 
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
 BREAKS = re.compile(r"<(?:br|/p|/div|/li|/tr|/h\d)\b[^<>]{0,200}>", re.IGNORECASE)
+FRAME = 40  # lines at most of the web page around a deliberation, before its words
+# A line that ends so is not over, whatever the web page did.
+GOES_ON = re.compile(
+    r"(?:[,(’'«]|\b(?:de|du|des|la|le|les|à|au|aux|en|et|ou|avec|par|pour|sur|dans|un|une|madame|monsieur))$",
+    re.IGNORECASE,
+)
 
 
 def read(path):
@@ -19,9 +25,7 @@ def read(path):
     text = read_text(path)
     try:
         sitting = json.loads(text)
-        points = sitting["deliberations"]
-        titles = [one_line(plain(point["titre"])) for point in points]
-        told = [plain(point["contenu"]) for point in points]
+        points = [(one_line(plain(point["titre"])), lines_of(point["contenu"])) for point in sitting["deliberations"]]
         name = one_line(plain(str((sitting.get("seance") or {}).get("nom") or "")))
         place = one_line(plain(str((sitting.get("commune") or {}).get("nom") or "")))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -30,8 +34,12 @@ def read(path):
         ) from error
     lines = Lines()
     lines.heading(" – ".join(part for part in (place, name) if part) or _("Agenda"))
-    for number, (title, words) in enumerate(zip(titles, told, strict=True), start=1):
+    told = [unframed(title, words) for title, words in points]
+    for notice in dict.fromkeys(notice for _subject, notice, _words in told if notice):
+        lines.paragraph(notice)
+    for number, ((title, _words), (subject, _notice, words)) in enumerate(zip(points, told, strict=True), start=1):
         lines.heading(f"{number}. {title}", 2)
+        lines.paragraph(subject)
         for paragraph in paragraphs(words):
             lines.paragraph(paragraph)
     return lines.document()
@@ -42,15 +50,35 @@ def plain(text):
     return html.unescape(TAG.sub(" ", BREAKS.sub("\n", html.unescape(text))))
 
 
-def paragraphs(text):
+def lines_of(text):
+    return [line for line in map(one_line, plain(text).split("\n")) if line]
+
+
+def unframed(title, lines):
+    """Return (matter and state, notice, own lines) of a deliberation.
+
+    Its web page says the title again, its address, its buttons and the sitting before the words; `notice` is what it
+    says there of every deliberation alike, which the record needs once.
+    """
+    top = lines[:FRAME]
+    if "Matière" not in top or title not in top[top.index("Matière") :]:
+        return "", "", lines
+    matter = top.index("Matière")
+    again = matter + top[matter:].index(title)
+    subject = " – ".join(f"{top[at]} : {top[at + 1]}" for at in (matter,) if at + 1 < again)
+    return subject, " ".join(top[matter + 2 : again]), lines[again + 1 :]
+
+
+def paragraphs(lines):
     """Put together the lines a web page was cut into: a line that begins in the middle of a sentence goes on."""
     whole = []
-    for line in map(one_line, text.split("\n")):
-        if not line:
-            continue
+    for line in lines:
         goes_on = line[0].islower() or line[0] in ",.;:)»’'" or not any(letter.isalpha() for letter in line)
-        if whole and (goes_on or whole[-1].endswith((",", "’", "'", "("))):
-            whole[-1] += line if line[0] in ",.)’'" else f" {line}"
+        if whole and (goes_on or GOES_ON.search(whole[-1])):
+            # A capital of its own is the first letter of the word that follows; « 1 » and « er » are one word.
+            cut = re.search(r"(?:^|\s)[B-Z]$", whole[-1]) or (line in ("er", "re", "ère") and whole[-1][-1].isdigit())
+            apart = not (line[0] in ",.)’'" or cut)
+            whole[-1] += f" {line}" if apart else line
         else:
             whole.append(line)
     return whole
