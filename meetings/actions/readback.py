@@ -22,7 +22,7 @@ from comments.models import NAME_LENGTH, hash_of, new_receipt
 from meetings import verbs
 from meetings.blocks import MinutesBody
 from meetings.blocks.choices import PreviousOutcome, ValidationMode
-from meetings.enums import AgendaOrigin, RemarkState, VersionKind
+from meetings.enums import AgendaOrigin, RemarkProof, RemarkState, VersionKind
 from meetings.models.meeting import AgendaItem, MeetingPage
 from meetings.models.minutes import MinutesPage
 from meetings.models.readback import (
@@ -53,7 +53,7 @@ class ReadBackRefusal(ValidationError):
 
 @transaction.atomic
 def submit_remark(minutes, *, anchor, body, kind, proof, by=None, name="", signed_as="", email="", receipt=None):
-    """Say that the block `anchor` of provisional minutes is not right. Return the MinutesRemark, which waits.
+    """Say that the block `anchor` of minutes is not right. Return the MinutesRemark, which waits.
 
     `proof` (RemarkProof) tells how its author showed she had a part in the meeting; the view has checked it. The same
     `receipt` always gives the same remark. Raise RemarksClosed.
@@ -63,7 +63,7 @@ def submit_remark(minutes, *, anchor, body, kind, proof, by=None, name="", signe
     if existing := MinutesRemark.objects.filter(receipt=receipt).first():
         return existing
     excerpt = minutes.anchor_excerpt(anchor)
-    if not minutes.takes_remarks or excerpt is None:
+    if not is_open_to(minutes, proof) or excerpt is None:
         raise RemarksClosed(anchor)
     remark = MinutesRemark.objects.create(
         minutes=minutes,
@@ -89,6 +89,11 @@ def submit_remark(minutes, *, anchor, body, kind, proof, by=None, name="", signe
             about(remark),
         )
     return remark
+
+
+def is_open_to(minutes, proof):
+    """Whether minutes take a remark: of those present until the last day; signed by an official, approved or not."""
+    return minutes.takes_remarks or (minutes.live and proof == RemarkProof.OFFICIAL)
 
 
 @transaction.atomic
@@ -170,7 +175,7 @@ def invite_to_read_back(minutes, *, by, email, name="", signed_as=""):
     """
     if not may_publish(by, minutes):
         raise PermissionDenied
-    if not minutes.takes_remarks:
+    if not is_open_to(minutes, RemarkProof.OFFICIAL if signed_as else RemarkProof.LINK):
         raise RemarksClosed(minutes.pk)
     invitation = ReadBackInvitation.objects.create(minutes=minutes, name=name, signed_as=signed_as, created_by=by)
     log(minutes, "meetings.readback_invited", user=by)
@@ -181,7 +186,7 @@ def invite_to_read_back(minutes, *, by, email, name="", signed_as=""):
         "meetings/mail/remark_invitation",
         {
             "page_title": minutes.title,
-            "until": day_words(minutes.remarks_close_on),
+            "until": day_words(minutes.remarks_close_on) if minutes.takes_remarks else "",
             "url": settings.SITE_URL + remarks_path(minutes, invitation.token),
             "signed_as": ", ".join(part for part in (name, signed_as) if part),
             "phone": phone_of(minutes),

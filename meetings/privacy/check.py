@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.privacy import KeptWord
-from meetings.privacy.names import APOSTROPHES, NOT_WORDS, TAG, folded
+from meetings.privacy.names import APOSTROPHES, NOT_WORDS, TAG, begins, folded
 from meetings.privacy.words import FAMILY, FIRST_NAMES, FUNCTIONS, HEALTH, MONEY, PERSON, PLACES
 from tables.models import Partner, Seat
 
@@ -127,6 +127,7 @@ def _words(name):
 
 # --- What is looked for -----------------------------------------------------------------------------------------------
 
+SPACES = re.compile(r"\s+")
 S = r"[ \t\u00a0\u202f]{1,12}"
 UP, LOW = "A-ZÀ-ÖØ-ÞŒ", "a-zà-öø-ÿœ"
 CAPITAL = rf"[{UP}][{LOW}]+(?:[-’'][{UP}]?[{LOW}]+)*"
@@ -192,11 +193,22 @@ def findings_in(text, place=(), block_id="", known=()):
             continue
         taken.append((start, end))
         excerpt = " ".join(plain[start:end].split())
-        before = " ".join(plain[max(0, start - 90) : start].split())
-        after = " ".join(plain[end : end + 90].split())
+        before, after = _around(plain, start, end)
         suggestion = SOMEBODY if kind == Kind.NAME else APART if kind in PRIVATE_LIFE else MASK
         found.append(Finding(kind, block_id, place, start, end, excerpt, before, after, suggestion))
     return sorted(found, key=lambda finding: (finding.start, finding.end))
+
+
+def _around(plain, start, end, *, length=90):
+    """Return the words before and after a span, cut between words, with the space that parts them from it."""
+    first, last = max(0, start - length), min(len(plain), end + length)
+    before = SPACES.sub(" ", plain[first:start]).lstrip()
+    after = SPACES.sub(" ", plain[end:last]).rstrip()
+    if first and " " in before:
+        before = f"…{before.partition(' ')[2]}"
+    if last < len(plain) and " " in after:
+        after = f"{after.rpartition(' ')[0]}…"
+    return before, after
 
 
 def as_plain(text):
@@ -294,14 +306,18 @@ def by_words(minutes):
 def with_replaced(minutes, found, words, *, whole_sentence=False):
     """Write `words` over Findings of a MinutesPage, in memory; over the whole sentence when asked.
 
-    Markup inside what goes is kept. Findings must be those of this very text.
+    Words that begin a sentence take a capital; two sentences left out in a row are told once. Markup inside what goes
+    is kept. Findings must be those of this very text.
     """
     body = raw_body(minutes)
     for finding in sorted(found, key=lambda finding: (finding.place, finding.start), reverse=True):
         text = getattr(minutes, finding.place[0]) if finding.place[0] != "body" else _at(body, finding.place[1:])
         start, end = _sentence_around(text, finding) if whole_sentence else (finding.start, finding.end)
         kept = "".join(TAG.findall(text[start:end]))
-        text = text[:start] + words + kept + text[end:]
+        said = words[:1].upper() + words[1:] if begins(text, start) else words
+        text = text[:start] + said + kept + text[end:]
+        if whole_sentence:
+            text = text.replace(f"{words} {words}", words)
         if finding.place[0] != "body":
             setattr(minutes, finding.place[0], text)
         else:

@@ -117,13 +117,13 @@ def replaced(text, names, replacement=REPLACEMENT):
         found = spans(text, names, tags=tags)
         for start, end in reversed(found):
             kept = "".join(TAG.findall(text[start:end])) if tags else ""
-            words = replacement[:1].upper() + replacement[1:] if _begins(text, start) else replacement
+            words = replacement[:1].upper() + replacement[1:] if begins(text, start) else replacement
             text = text[:start] + words + kept + text[end:]
         number += len(found)
     return text, number
 
 
-def _begins(text, start):
+def begins(text, start):
     """Tell whether what stands at `start` begins a sentence: there the replacement takes a capital."""
     before = TAG.sub("", text[:start]).rstrip(' \t\u00a0\u202f«"')
     return not before or before[-1] in ".!?…\n"

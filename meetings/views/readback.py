@@ -77,17 +77,24 @@ def remarks(request, path):
     """How to say what is not right, and every block to choose from."""
     minutes = minutes_at(request, path)
     link = request.GET.get("lien", "")[:80]
+    given = pass_of(request.user, minutes, link)
+    is_open = is_open_to(minutes, given)
     states = list(minutes.remarks.exclude(state=RemarkState.WITHDRAWN).values_list("state", flat=True))
     context = {
         "minutes": minutes,
         "meeting": minutes.meeting,
-        "items": blocks_of(minutes) if minutes.takes_remarks else [],
-        "link": link if minutes.takes_remarks and pass_of(request.user, minutes, link) else "",
+        "items": blocks_of(minutes) if is_open else [],
+        "link": link if is_open and given else "",
+        "given": given,
         "received": len(states),
         "waiting": sum(state in (RemarkState.PENDING, RemarkState.NEXT_MEETING) for state in states),
         "accepted": states.count(RemarkState.ACCEPTED),
     }
     return render(request, "meetings/readback/remarks.html", context)
+
+
+def is_open_to(minutes, given):
+    return readback.is_open_to(minutes, given.proof if given else RemarkProof.CODE)
 
 
 def blocks_of(minutes):
@@ -115,9 +122,16 @@ def draw(request, minutes, anchor, form, *, status=200, notice=""):
     return render(request, "meetings/readback/write.html", context, status=status)
 
 
+def link_in(request):
+    return (request.POST if request.method == "POST" else request.GET).get("lien", "")[:80]
+
+
+def pass_in(request, minutes):
+    return pass_of(request.user, minutes, link_in(request))
+
+
 def form_for(request, minutes, data=None):
-    link = (request.POST if data is not None else request.GET).get("lien", "")[:80]
-    given = pass_of(request.user, minutes, link)
+    link, given = link_in(request), pass_in(request, minutes)
     form = RemarkForm(
         data, meeting=minutes.meeting, pass_given=given, person=request.user, initial={"lien": link if given else ""}
     )
@@ -128,7 +142,7 @@ def form_for(request, minutes, data=None):
 @require_http_methods(["GET", "HEAD", "POST"])
 def write_here(request, path, anchor):
     minutes = minutes_at(request, path)
-    if not minutes.takes_remarks:
+    if not is_open_to(minutes, pass_in(request, minutes)):
         # Too late, or approved meanwhile: the words typed are shown again, to be kept.
         return draw(request, minutes, anchor, None, status=422 if request.method == "POST" else 200)
     if request.method != "POST":
@@ -196,7 +210,7 @@ def too_many(request, minutes, anchor, form):
 def again(request, path, anchor):
     """The form given back with what was typed, and a fresh security token."""
     minutes = minutes_at(request, path)
-    if not minutes.takes_remarks:
+    if not is_open_to(minutes, pass_in(request, minutes)):
         return draw(request, minutes, anchor, None, status=403)
     notice = _("You signed in, or out, since you opened this page. Your remark is kept: please send it once more.")
     return draw(request, minutes, anchor, form_for(request, minutes, request.POST), status=403, notice=notice)

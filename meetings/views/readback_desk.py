@@ -267,7 +267,8 @@ class InviteToReadBack(MinutesDeskView):
             readback.invite_to_read_back(self.minutes, by=self.request.user, **form.cleaned_data)
         except readback.RemarksClosed:
             form.add_error(
-                None, _("These minutes take no remark any more: change the last day first, or approve them.")
+                "signed_as",
+                _("These minutes take no remark any more, but that of an official: say in what function she signs."),
             )
             return self.form_invalid(form)
         messages.success(self.request, _("The link is on its way."))

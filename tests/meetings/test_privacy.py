@@ -8,7 +8,7 @@ from meetings.actions import verify
 from meetings.actions.minutes import publish_minutes
 from meetings.blocks.people import AboutField
 from meetings.models import KeptWord, MinutesPage
-from meetings.privacy.check import findings, findings_in
+from meetings.privacy.check import APART, findings, findings_in
 from meetings.records import read_record
 from meetings.verify import hints, totals, words_in_a_sentence
 from tests.factories.meetings import add_table, in_days, staff
@@ -42,6 +42,10 @@ def facilitator(meeting):
 @pytest.fixture
 def draft(meeting, facilitator):
     return draft_of(meeting, by=facilitator, body=BODY)
+
+
+def latest_of(draft):
+    return MinutesPage.objects.get(pk=draft.pk).get_latest_revision_as_object()
 
 
 def found(text, known=()):
@@ -100,7 +104,7 @@ def test_each_thing_is_masked_with_one_button_in_all_places(client, draft, facil
     assert address in client.get(reverse("wagtailadmin_pages:edit", args=[draft.pk])).content.decode()
 
     def send(kind, deed):
-        latest = MinutesPage.objects.get(pk=draft.pk).get_latest_revision_as_object()
+        latest = latest_of(draft)
         one = next(finding for finding in findings(latest) if finding.kind == kind)
         answer = client.post(address, {"digest": one.digest, "deed": deed})
         assert (answer.status_code, answer.url) == (303, address)
@@ -108,15 +112,37 @@ def test_each_thing_is_masked_with_one_button_in_all_places(client, draft, facil
     send("phone", "mask")
     send("health", "apart")
     send("name", "woman")
-    latest = MinutesPage.objects.get(pk=draft.pk).get_latest_revision_as_object()
+    latest = latest_of(draft)
     value = latest.body[1].value
     assert value["narrative"].source == "<p>Appeler <b>une habitante</b> au [masqué]. Le hall est propre.</p>"
     words = value["points"][0].value["words"]
-    assert words == "Une situation individuelle a été traitée à part. une habitante attend."
+    assert words == "Une situation individuelle a été traitée à part. Une habitante attend."
     assert latest.body[1].value["points"][0].id == block_id(91)
     assert findings(latest) == []
     assert client.post(address, {"digest": "x", "deed": "rien"}).status_code == 404
     assert client.post(address, {"digest": "x", "deed": "mask"}).status_code == 303
+
+
+def test_two_sentences_left_out_one_after_the_other_are_told_once(meeting, facilitator):
+    body = [
+        ATTENDANCE,
+        ("narrative", "<p>Son fils est hospitalisé. Mme Benali a des dettes de loyer. Le hall est propre.</p>"),
+    ]
+    draft = draft_of(meeting, by=facilitator, body=body)
+    for kind in ("health", "money"):
+        one = next(finding for finding in findings(latest_of(draft)) if finding.kind == kind)
+        verify.mask(draft, one.digest, apart=True, by=facilitator)
+
+    assert latest_of(draft).body[1].value.source == f"<p>{APART} Le hall est propre.</p>"
+
+
+def test_what_is_found_stands_among_whole_words():
+    (found,) = findings_in("mot " * 40 + "Appeler le 06 12 34 56 78, le soir. " + "mot " * 40)
+
+    assert found.before.startswith("…mot ")
+    assert found.before.endswith("Appeler le ")
+    assert found.after.startswith(", le soir. mot")
+    assert found.after.endswith(" mot…")
 
 
 def test_what_may_stay_is_asked_once(client, draft, facilitator):

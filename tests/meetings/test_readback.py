@@ -195,6 +195,31 @@ def test_an_official_invited_by_mail_signs_with_her_function(
     assert remark.proof == "official"
 
 
+def test_an_official_signs_a_remark_once_the_time_of_others_is_over(
+    client, minutes, facilitator, django_capture_on_commit_callbacks
+):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    MinutesPage.objects.filter(pk=minutes.pk).update(remarks_until=yesterday, validated_on=yesterday)
+    client.force_login(facilitator)
+    invite = reverse("meetings_readback_link", args=[minutes.pk])
+    assert client.post(invite, {"email": "voisin@demo.example"}).status_code == 422
+    with django_capture_on_commit_callbacks(execute=True):
+        sent = client.post(invite, {"email": "elue@demo.example", "name": "Camille", "signed_as": "adjointe au maire"})
+    assert sent.status_code == 303
+    client.logout()
+    body = " ".join(mail.outbox[-1].body.split())
+    assert "jusqu’au" not in body
+    link = body.split("lien=")[1].split()[0]
+
+    page = client.get(f"{minutes.url}remarques/?lien={link}").content.decode()
+    assert "Vous signez" in page
+    assert f"{SAID}/?lien={link}" in page
+    assert f"{SAID}/" not in client.get(f"{minutes.url}remarques/").content.decode()
+    assert client.post(form_of(minutes), with_code(minutes)).status_code == 422
+    assert client.post(form_of(minutes), WORDS | {"lien": link, "name": "Camille"}).status_code == 303
+    assert MinutesRemark.objects.get().signature == "Camille, adjointe au maire"
+
+
 # --- What is refused, and how -----------------------------------------------------------------------------------------
 
 
