@@ -5,6 +5,7 @@ Nothing is changed by itself. Precision matters more than finding everything: a 
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import TextChoices
 from django.utils.crypto import salted_hmac
@@ -15,7 +16,7 @@ from meetings.privacy.names import APOSTROPHES, NOT_WORDS, TAG, begins, folded
 from meetings.privacy.words import FAMILY, FIRST_NAMES, FUNCTIONS, HEALTH, MONEY, PERSON, PLACES
 from tables.models import Partner, Seat
 
-FIELDS = ("introduction", "summary", "easy_read")
+FIELDS = ("introduction", "summary", "easy_read", "easy_read_by", "message")
 # Keys of blocks where somebody is said to act in a function, or to have agreed; and keys of no free words.
 DECLARED = {"named_people", "named_residents"}
 NO_WORDS = NOT_WORDS | DECLARED | {
@@ -228,11 +229,13 @@ def _is_home(plain, start, end):
 
 def _same_length(text):
     """Fold sign by sign, so that places hold."""
-    letters = []
-    for sign in text.translate(APOSTROPHES):
-        plain = folded(sign)
-        letters.append(plain if len(plain) == 1 else " " if not plain or plain.isspace() else plain[0])
-    return "".join(letters).replace("\u00a0", " ").replace("\u202f", " ")
+    return "".join(map(_one_sign, text.translate(APOSTROPHES))).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+@lru_cache(maxsize=2048)
+def _one_sign(sign):
+    plain = folded(sign)
+    return plain if len(plain) == 1 else " " if not plain or plain.isspace() else plain[0]
 
 
 def _names(plain, low, known):

@@ -125,8 +125,9 @@ class Reader {
   }
 
   listHeadings() {
-    this.headings = [...this.root.querySelectorAll("h1, h2")].filter((one) => this.chunks.some(({ part }) => one.contains(part) || part.contains(one)));
-    this.from.replaceChildren(...this.headings.map((one) => new Option(one.innerText.replace(/\s+/g, " ").trim())));
+    const words = (heading) => this.chunks.filter(({ part }) => heading.contains(part)).map(({ text }) => text.trim()).join(" ");
+    this.headings = [...this.root.querySelectorAll("h1, h2")].filter(words);
+    this.from.replaceChildren(...this.headings.map((one) => new Option(words(one).replace(/\s+/g, " "))));
     this.from.closest("label").hidden = this.headings.length < 2;
   }
 
