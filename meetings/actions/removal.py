@@ -25,6 +25,7 @@ from meetings.privacy.names import REPLACEMENT, TAG, words_of
 from meetings.privacy.sweep import forget_old_words, sweep
 from meetings.rules import may_remove_name, may_remove_name_everywhere
 from pages.cache import forget_pages
+from pages.typography import day_words
 
 SHORTEST = 3
 
@@ -60,7 +61,8 @@ def request_removal(minutes, *, name, anchor="", in_function=False, email="", re
 
 def _about(asked):
     """What a mail says of a request: its number, never the name."""
-    return {"ticket": asked.ticket, "phone": phone_of(asked.minutes)}
+    days = {"day": day_words(asked.created_at), "last": day_words(asked.answer_by)}
+    return {"ticket": asked.ticket, "phone": phone_of(asked.minutes), **days}
 
 
 @sensitive_variables("name", "also", "names")

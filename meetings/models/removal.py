@@ -1,5 +1,7 @@
 """« Retirer un nom »: somebody asks that her name no longer stand in minutes (domain.md §8.7, scenario S8)."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,6 +13,7 @@ from comments.models import new_receipt
 from meetings.enums import RemovalState
 from meetings.models.minutes import MinutesPage
 
+ANSWERED_WITHIN = timedelta(days=28)
 LONGEST_NAME = 120
 
 
@@ -85,6 +88,11 @@ class NameRemoval(models.Model):
     def ticket(self):
         """The number told to whoever asks, easy to say on the phone: « N00012 »."""
         return f"N{self.pk:05d}"
+
+    @property
+    def answer_by(self):
+        """The last moment to answer: a month, whatever its length, is no less than this."""
+        return self.created_at + ANSWERED_WITHIN
 
     @property
     def waits(self):

@@ -157,6 +157,10 @@ def contexts(text, names, *, around=60):
     text = " ".join(html.unescape(TAG.sub(" ", text)).split())
     found = []
     for start, end in spans(text, names, tags=False)[:3]:
-        before, after = max(0, start - around), min(len(text), end + around)
-        found.append(("…" if before else "") + text[before:after] + ("…" if after < len(text) else ""))
+        before, after = text[max(0, start - around) : start], text[end : end + around]
+        if start > around:
+            before = f"…{before.partition(' ')[2]}"
+        if end + around < len(text):
+            after = f"{after.rpartition(' ')[0]}…"
+        found.append(before + text[start:end] + after)
     return found

@@ -25,6 +25,7 @@ from comments.models import Comment, ContentReport
 from meetings.models import MinutesPage, MinutesRemark
 from meetings.models.register import REGISTER
 from meetings.models.story import EntryEvent
+from meetings.privacy.check import DECLARED, NO_WORDS
 from meetings.privacy.names import REPLACEMENT, contexts, replaced, replaced_in, spans
 
 SWEPT_APPS = (
@@ -196,10 +197,13 @@ def _plain(text, is_json):
     words = []
 
     def gather(value):
-        if isinstance(value, str):
+        if isinstance(value, str) and value:
             words.append(value)
-        for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-            gather(item)
+        elif isinstance(value, dict):
+            gather([item for key, item in value.items() if key not in NO_WORDS - DECLARED])
+        elif isinstance(value, list):
+            for item in value:
+                gather(item)
 
     gather(json.loads(text))
     return " · ".join(words)

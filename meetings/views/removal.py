@@ -88,7 +88,7 @@ ask = private_page(sensitive_post_parameters(*SECRETS)(keeps_words(guarded_ask))
 def thanks(request, number):
     """The number of a request. It tells nothing of it, so anybody may see it."""
     asked = get_object_or_404(NameRemoval, pk=number)
-    return render(request, "meetings/removal/thanks.html", {"ticket": asked.ticket})
+    return render(request, "meetings/removal/thanks.html", {"asked": asked, "ticket": asked.ticket})
 
 
 # --- Removing ---------------------------------------------------------------------------------------------------------

@@ -1,9 +1,12 @@
 """« Retirer un nom »: asked without account, done in one action, and then the name is nowhere."""
 
+import html
+import io
 import logging
 from collections import Counter
 from pathlib import Path
 
+import pdfplumber
 import pytest
 from django.conf import settings as site_settings
 from django.core import mail
@@ -11,18 +14,21 @@ from django.core.cache import cache, caches
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.urls import reverse
+from openpyxl import load_workbook
+from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, PageLogEntry, Revision
 
 from accounts.models import User
 from activity.models import Activity
 from comments.actions import submit_comment
 from comments.models import Comment
-from meetings.actions import removal
+from meetings.actions import readback, removal
 from meetings.actions.minutes import publish_minutes
-from meetings.actions.register import differences
+from meetings.actions.register import differences, update_status
 from meetings.enums import RemovalState
 from meetings.models import Decision, MinutesPage, NameRemoval
 from meetings.privacy.names import folded, replaced, spans
+from pages.typography import day_words
 from tests.factories.meetings import MeetingPageFactory, add_table, in_days, staff
 from tests.factories.minutes import ATTENDANCE, block_id, commitment, decision, draft_of, meeting_in, published
 
@@ -63,9 +69,14 @@ def minutes(meeting, facilitator):
     publish_minutes(draft, by=facilitator)
     again = MinutesPage.objects.get(pk=draft.pk).get_latest_revision_as_object()
     again.easy_read = f"{NAME} veut un banc."
+    again.summary += f"\nRelu avec {NAME}."
     again.save_revision(user=facilitator)
     found = publish_minutes(again, by=facilitator)
     submit_comment(found, by=None, name="Voisin", body=f"Merci à {NAME} !", anchor=block_id(2))
+    remark = {"anchor": block_id(2), "body": f"{NAME} l’a dit.", "kind": "not_said", "proof": "code"}
+    readback.submit_remark(found, **remark)
+    update_status(Decision.objects.get(), by=facilitator, status="done", note=f"Posé avec {NAME}.")
+    log(found, "wagtail.edit", data={"note": NAME})
     return found
 
 
@@ -82,6 +93,56 @@ def everything_stored():
             )
             found[table] = text
     return found
+
+
+# Where the words of minutes are known to go; what else the search finds must be emptied as well.
+KNOWN = {
+    "activity_activity",
+    "comments_comment",
+    "meetings_commitment",
+    "meetings_decision",
+    "meetings_entryevent",
+    "meetings_minutespage",
+    "meetings_minutesremark",
+    "meetings_nameremoval",
+    "wagtailcore_pagelogentry",
+    "wagtailcore_revision",
+    "wagtailsearch_indexentry",
+}
+# What readers and other sites fetch, besides the minutes themselves.
+PUBLIC = (
+    "/decisions/",
+    "/decisions/liste.csv",
+    "/decisions/liste.xlsx",
+    "/engagements/liste.csv",
+    "/engagements/liste.xlsx",
+    "/actualites.atom",
+)
+OF_MINUTES = ("", "facile/", "affiche/", "affiche.pdf", "versions/", "versions/1/", "versions/2/comparaison/")
+
+
+def words_of(response):
+    """Return all the words of an answer, folded: a PDF's text, a sheet's cells, anything else as it is."""
+    assert response.status_code == 200, response.request
+    content = b"".join(response) if response.streaming else response.content
+    kind = response.headers["Content-Type"]
+    if kind.startswith("application/pdf"):
+        with pdfplumber.open(io.BytesIO(content)) as pdf:
+            said = " ".join([str(pdf.metadata), *(page.extract_text() for page in pdf.pages)])
+    elif "spreadsheet" in kind:
+        rows = load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)
+        said = " ".join(str(cell) for row in rows for cell in row)
+    else:
+        said = content.decode()
+    return folded(" ".join(html.unescape(said).split()))
+
+
+def public_places_with(client, minutes, word):
+    """Return the public addresses where `word` stands."""
+    entry = Decision.objects.get().get_absolute_url()
+    addresses = [*PUBLIC, entry, f"{minutes.meeting.url}compte-rendu.pdf", f"{minutes.url}actualites.atom"]
+    addresses += [f"{minutes.url}{end}" for end in OF_MINUTES]
+    return [address for address in addresses if folded(word) in words_of(client.get(address))]
 
 
 def tables_with(word):
@@ -156,7 +217,10 @@ def test_anybody_asks_without_account_and_without_cookie(client, minutes, django
     assert twice.url == answer.url
     asked = NameRemoval.objects.get()
     assert (asked.name, asked.anchor, asked.state) == (NAME, block_id(2), RemovalState.WAITING)
-    assert asked.ticket in client.get(answer.url).content.decode()
+    thanks = client.get(answer.url).content.decode()
+    assert asked.ticket in thanks
+    assert day_words(asked.created_at) in thanks
+    assert day_words(asked.answer_by) in thanks
     assert len(mail.outbox) == 1
     assert "Quatreb" not in mail.outbox[0].subject + mail.outbox[0].body + answer.url + caplog.text
 
@@ -194,13 +258,15 @@ def test_once_removed_the_name_is_nowhere(
     with django_capture_on_commit_callbacks(execute=True):
         asked = removal.request_removal(minutes, name=NAME, email="voisine@demo.example")
     address = reverse("meetings_removal", args=[asked.pk])
-    assert tables_with("quatrebœufs")
+    assert tables_with("quatrebœufs") >= KNOWN
+    assert len(public_places_with(client, minutes, "quatrebœufs")) >= 10
     for alias in site_settings.CACHES:
         caches[alias].set("old", f"{NAME}")
 
     looked = client.post(address, {"name": NAME, "also": ALSO, "replacement": "une personne", "deed": "look"})
     assert looked.status_code == 200
     assert "pages publiées" in looked.content.decode()
+    assert block_id(2) not in looked.content.decode()
     mail.outbox.clear()
     with caplog.at_level(logging.DEBUG), django_capture_on_commit_callbacks(execute=True):
         answer = client.post(address, {"name": NAME, "also": ALSO, "replacement": "une personne", "deed": "remove"})
@@ -214,6 +280,7 @@ def test_once_removed_the_name_is_nowhere(
     assert all(caches[alias].get("old") is None for alias in site_settings.CACHES)
 
     found = MinutesPage.objects.get(pk=minutes.pk)
+    assert public_places_with(client, found, "quatrebœufs") == []
     words = client.get(found.url).content.decode()
     assert "Le banc proposé par une personne sera posé." in words
     assert "à la demande de la personne" in words
