@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
@@ -19,10 +19,10 @@ from comments.forms import BodyField, NameField
 from comments.models import NAME_LENGTH, new_receipt
 from comments.views import private_page, redirect_after
 from meetings.actions import proposals as actions
-from meetings.models import AgendaProposal, MeetingPage, RegistrationSettings
+from meetings.models import AgendaProposal, RegistrationSettings
 from meetings.models.proposal import REASON_LENGTH, WORDS_LENGTH
-from meetings.rules import may_register_others
 from meetings.views.registration import meeting_at
+from meetings.views.registrations_desk import heading, mine
 from pages.csrf import anonymous_exempt
 
 
@@ -175,9 +175,7 @@ class AnswerForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request, pk):
     """The points proposed for a meeting, each with its two answers: on the agenda, or why not."""
-    meeting = get_object_or_404(MeetingPage, pk=pk)
-    if not may_register_others(request.user, meeting):
-        raise PermissionDenied
+    meeting = mine(request, pk)
     rows = AgendaProposal.objects.of(meeting)
     refused = None
     if request.method == "POST":
@@ -202,10 +200,7 @@ def answer(request, pk):
         refused if refused and refused.proposal.pk == row.pk else AnswerForm(proposal=row) for row in rows.pending()
     ]
     context = {
-        "page_title": _("Points proposed by residents"),
-        "page_subtitle": meeting.title,
-        "header_icon": "list-ul",
-        "meeting": meeting,
+        **heading(meeting, _("Points proposed by residents"), icon="list-ul"),
         "forms": shown,
         "lost": refused if refused and refused not in shown else None,
         "answered": rows.answered(),

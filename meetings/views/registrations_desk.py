@@ -12,6 +12,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from comments.models import new_receipt
 from meetings.actions import registration as actions
@@ -34,6 +35,21 @@ def mine(request, pk):
     if not may_register_others(request.user, meeting):
         raise PermissionDenied
     return meeting
+
+
+def heading(meeting, title, *, icon):
+    """Return what the head of a screen about a meeting says, for Wagtail's own templates."""
+    edit = reverse("wagtailadmin_pages:edit", args=[meeting.pk])
+    return {
+        "meeting": meeting,
+        "header_title": title,
+        "header_icon": icon,
+        "breadcrumbs_items": [
+            *WagtailAdminTemplateMixin.breadcrumbs_items,
+            {"url": edit, "label": meeting.title},
+            {"url": "", "label": title},
+        ],
+    }
 
 
 def back_to(name, pk):
@@ -59,10 +75,7 @@ def registrations(request, pk):
             return back_to("meetings_registrations", pk)
     rows = Registration.objects.of(meeting)
     context = {
-        "page_title": _("Registrations"),
-        "page_subtitle": meeting.title,
-        "header_icon": "group",
-        "meeting": meeting,
+        **heading(meeting, _("Registrations"), icon="group"),
         "form": form,
         "places": rows.places_of(meeting),
         "registered": list(rows.registered()),

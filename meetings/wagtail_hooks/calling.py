@@ -35,7 +35,7 @@ def buttons_of(page, user, priority):
 
 @hooks.register("register_page_header_buttons")
 def header_buttons(page, user, view_name, next_url=None):
-    yield from buttons_of(page, user, 10)
+    yield from buttons_of(page, user, 3)
 
 
 @hooks.register("register_page_listing_more_buttons")

@@ -57,7 +57,7 @@ def offer_deeds(menu_items, request, context):
 
 @hooks.register("register_page_header_buttons")
 def header_buttons(page, user, view_name, next_url=None):
-    yield from buttons_of(page, user, 12)
+    yield from buttons_of(page, user, 4)
 
 
 @hooks.register("register_page_listing_more_buttons")

@@ -82,13 +82,15 @@ def page_360(new_page):
 def assert_accessible():
     """`assert_accessible(page)`: no axe violation (WCAG 2.2 AA), in light and in dark; violations are told by node.
 
-    Dark changes colours alone, so only they are looked at again. `within` and `without`: CSS selectors.
+    Dark changes colours alone, so only they are looked at again. `within` and `without`: CSS selectors; `schemes`: one
+    alone, of which all is looked at.
     """
 
-    def check(page, within=None, without=()):
+    def check(page, within=None, without=(), schemes=("light", "dark")):
         context = {"include": [within or "html"], "exclude": list(without)} if within or without else None
         told = []
-        for scheme, rules in (("light", {"type": "tag", "values": WCAG}), ("dark", ["color-contrast"])):
+        for scheme in schemes:
+            rules = {"type": "tag", "values": WCAG} if scheme == schemes[0] else ["color-contrast"]
             page.emulate_media(color_scheme=scheme)
             # Colours on their way from one scheme to the other are nobody's.
             page.evaluate("document.getAnimations().forEach((one) => one.finish())")
@@ -143,7 +145,8 @@ def by_keyboard():
         return {
             words: words.replace(/\\s+/g, " ").trim(),
             id: one.id,
-            shown: one === document.body || one.id === "contenu"
+            // Within a date, the browser itself shows which of its parts is reached.
+            shown: one === document.body || one.id === "contenu" || one.type === "datetime-local"
                 || (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0),
         };
     }"""

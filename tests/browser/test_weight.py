@@ -1,14 +1,18 @@
 """What a page costs on a prepaid phone: every byte as transferred, compressed as in production."""
 
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 import pytest
 from django.core.management import call_command
 from django.db import connections
 from django.test.testcases import LiveServerThread
 from django.test.utils import override_settings
+from icalendar import Calendar
+from playwright.sync_api import expect
 
 from meetings.models import MeetingPage
+from pages.typography import span_words
 
 KB = 1024
 
@@ -81,6 +85,30 @@ def light(seen, most):
 
 def test_a_meeting_weighs_at_most_60_kb(as_in_production, weigh):
     light(weigh(as_in_production + MeetingPage.objects.live().upcoming().first().url), 60)
+
+
+def test_from_the_poster_to_the_neighbours_without_javascript(as_in_production, new_page, by_keyboard):
+    """domain.md §11, S1: the poster's address, the date kept in the phone, the words passed on."""
+    meeting = MeetingPage.objects.live().upcoming().going_ahead().exclude(landmark="").first()
+    when = span_words(meeting.starts_at, meeting.ends_at)
+    told = [when, meeting.place, meeting.landmark, meeting.get_parent().specific.contact_phone]
+    phone = new_page(width=360, javascript=False)
+    phone.goto(f"{as_in_production}/r/{meeting.pk}/")
+    assert phone.url == as_in_production + meeting.url
+    for words in told:
+        expect(phone.locator("body")).to_contain_text(words, ignore_case=True)
+
+    by_keyboard(phone, "Ajouter à mon téléphone", press=False)
+    with phone.expect_download() as kept:
+        phone.keyboard.press("Enter")
+    entry = Calendar.from_ical(kept.value.path().read_bytes()).walk("VEVENT")[0]
+    assert entry["DTSTART"].params["TZID"] == "Europe/Paris"
+    assert entry["DTSTART"].dt == meeting.starts_at
+
+    by_keyboard(phone, "Par WhatsApp", press=False)
+    message = unquote(phone.locator(":focus").get_attribute("href").removeprefix("whatsapp://send?text="))
+    assert meeting.title in message and len(message) <= 500
+    assert [words for words in told if words not in message] == []
 
 
 def test_minutes_of_60_blocks_weigh_at_most_100_kb(as_in_production, demo_site, weigh):

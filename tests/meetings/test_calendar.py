@@ -86,7 +86,7 @@ def test_the_first_date_of_a_moved_meeting_stays_struck_on_its_day(client, calen
         1: ["Café"],
         29: ["Bilan"],
     }
-    assert "<s>Café</s> <small>déplacée au mardi 6 mai 2031</small>" in text
+    assert "<s>Café</s> <small>La Busserine<br>déplacée au mardi 6 mai 2031</small>" in text
     # What leaves the month altogether is told in the list too, where phones read it.
     assert [one.title for one in response.context["moved_out"]] == ["Bilan"]
     assert "<s>Jeudi 29 mai 2031 à 18\u00a0h</s>" in text
