@@ -74,8 +74,8 @@ class Merger:
         self.chosen = chosen or {}
         self.changes = []
 
-    def choose(self, key, label, mine, now, choices, *, disputed):
-        usual = BOTH if disputed and BOTH in choices else MINE
+    def choose(self, key, label, mine, now, choices, *, disputed, usual=None):
+        usual = usual or (BOTH if disputed and BOTH in choices else MINE)
         choice = self.chosen.get(key, usual)
         choice = choice if choice in choices else usual
         self.changes.append(Change(key, label, mine, now, choice, choices, disputed))
@@ -103,23 +103,22 @@ class Merger:
     def _changed(self, block, base, own, one):
         """A block both sides have."""
         child = block.child_blocks[one["type"]]
-        if "points" in getattr(child, "child_blocks", {}):
-            inner = child.child_blocks["points"]
-            points = self.stream(
-                inner, base["value"]["points"] if base else None, own["value"]["points"], one["value"]["points"]
-            )
-            head = self._head(child, base, own, one)
-            return [
-                {**whole, "value": {**whole["value"], "points": points if not n else []}}
-                for n, whole in enumerate(head)
-            ]
-        return self._head(child, base, own, one)
+        inner = getattr(child, "child_blocks", {}).get("points")
+        if inner is None:
+            return self._head(child, base, own, one)
+        before, mine, now = (side and side["value"]["points"] for side in (base, own, one))
+        points = self.stream(inner, before, mine, now)
+        head = self._head(child, base, own, one)
+        # Of two heads kept, the first has what came out of the point.
+        return [
+            {**whole, "value": {**whole["value"], "points": [] if rank else points}} for rank, whole in enumerate(head)
+        ]
 
     def _head(self, child, base, own, one):
-        bare = [_without_points(side) for side in (base, own, one)]
-        if same(bare[1], bare[2]) or (base and same(bare[0], bare[1])):
+        before, mine, now = (_without_points(side) for side in (base, own, one))
+        if same(mine, now) or (base and same(before, mine)):
             return [one]
-        disputed = not base or not same(bare[0], bare[2])
+        disputed = not base or not same(before, now)
         choice = self.choose(
             one["id"],
             str(child.label),
@@ -128,21 +127,23 @@ class Merger:
             (MINE, NOW, BOTH),
             disputed=disputed,
         )
-        copy = {
-            **own,
-            "id": str(uuid.uuid5(uuid.NAMESPACE_OID, f"{own['id']}{json.dumps(own['value'], sort_keys=True)}")),
-        }
-        return {MINE: [own], NOW: [one], BOTH: [one, copy]}[choice]
+        # Kept twice, the same words are the same block: an answer sent again doubles nothing.
+        mark = uuid.uuid5(uuid.NAMESPACE_OID, own["id"] + json.dumps(own["value"], sort_keys=True))
+        return {MINE: [own], NOW: [one], BOTH: [one, {**own, "id": str(mark)}]}[choice]
 
     def _deleted(self, block, base, one):
         """A block the device took away and the site still has."""
         child = block.child_blocks[one["type"]]
         disputed = not same(base["value"], one["value"])
-        first = NOW if disputed else MINE
-        key = one["id"]
-        if key not in self.chosen:
-            self.chosen = {**self.chosen, key: first}
-        choice = self.choose(key, str(child.label), [], said(child, one["value"]), (MINE, NOW), disputed=disputed)
+        choice = self.choose(
+            one["id"],
+            str(child.label),
+            [],
+            said(child, one["value"]),
+            (MINE, NOW),
+            disputed=disputed,
+            usual=NOW if disputed else MINE,
+        )
         return [] if choice == MINE else [one]
 
     def _left(self, block, base, own):
@@ -150,11 +151,8 @@ class Merger:
         if base is not None and same(base["value"], own["value"]):
             return True  # somebody else took it away, and the device had not touched it
         child = block.child_blocks[own["type"]]
-        key = own["id"]
-        choice = self.choose(
-            key, str(child.label), said(child, own["value"]), [], (MINE, NOW), disputed=base is not None
-        )
-        return choice == NOW
+        words = said(child, own["value"])
+        return self.choose(own["id"], str(child.label), words, [], (MINE, NOW), disputed=base is not None) == NOW
 
     def field(self, name, label, base, mine, now, *, text):
         """Return what a field of the page becomes: the words of one side, or of both."""
@@ -167,15 +165,9 @@ class Merger:
 
 
 def _without_points(side):
-    return (
-        {key: value for key, value in side["value"].items() if key != "points"}
-        if _is_item(side)
-        else side and side["value"]
-    )
-
-
-def _is_item(side):
-    return isinstance(side, dict) and isinstance(side["value"], dict) and "points" in side["value"]
+    """What a block says by itself; None for no block."""
+    value = side and side["value"]
+    return {name: one for name, one in value.items() if name != "points"} if isinstance(value, dict) else value
 
 
 def _insert_after(merged, own, before):

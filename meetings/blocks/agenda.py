@@ -1,7 +1,11 @@
 """Points of the agenda, and the whole body of minutes."""
 
+from django.forms import Media
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.admin.telepath import register
+from wagtail.blocks.struct_block import StructBlockAdapter
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from .base import RICH, NarrativeBlock, choice, label_of, line, to_check
@@ -89,6 +93,19 @@ class AgendaItemBlock(blocks.StructBlock):
             "narrative": "<p>On a regardé les trois plans.</p>",
             "points": [("decision", DecisionBlock().get_preview_value())],
         }
+
+
+class AgendaItemAdapter(StructBlockAdapter):
+    """Lets “/” in what was said of a point add typed blocks under it."""
+
+    js_constructor = "tablee.AgendaItemBlock"
+
+    @cached_property
+    def media(self):
+        return super().media + Media(js=["js/minutes/slash.js"])
+
+
+register(AgendaItemAdapter(), AgendaItemBlock)
 
 
 class MinutesBody(TypedStream):

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.forms import Textarea
-from django.http import Http404, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -15,6 +15,7 @@ from django.views import View
 
 from meetings.merging import Merger, tidy
 from meetings.models import MinutesPage
+from meetings.pens import hold, in_words, put_down
 
 MOST = 20_000  # fields; minutes of sixty points have five thousand
 
@@ -49,20 +50,40 @@ def before(data, text):
     return data
 
 
-class MergeKept(View):
-    """Shows both texts block by block; on a yes, writes the draft that holds what was chosen."""
+class OfMinutes(View):
+    """Something the editor of minutes asks; only of those who may write in them."""
 
     def dispatch(self, request, *args, **kwargs):
         self.minutes = get_object_or_404(MinutesPage, pk=kwargs["pk"])
-        lock = self.minutes.get_lock()
-        if not self.minutes.permissions_for_user(request.user).can_edit() or (lock and lock.for_user(request.user)):
+        if not self.minutes.permissions_for_user(request.user).can_edit():
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+
+class Pens(OfMinutes):
+    """A device says that it has the minutes open, and hears who else has; or that it leaves with everything sent."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        device = request.POST.get("device", "")[:64]
+        if request.POST.get("deed") == "put_down":
+            put_down(self.minutes, device)
+            return HttpResponse(status=204)
+        others = hold(self.minutes, device, by=request.user)
+        return JsonResponse({"words": in_words(others, self.minutes, to=request.user)})
+
+
+class MergeKept(OfMinutes):
+    """Shows both texts block by block; on a yes, writes the draft that holds what was chosen."""
 
     def get(self, request, pk):
         return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[pk]))
 
     def post(self, request, pk):
+        lock = self.minutes.get_lock()
+        if lock and lock.for_user(request.user):
+            raise PermissionDenied
         kept = sent(request.POST.get("kept", ""))
         return merge(request, self.minutes, kept, request.POST.get("base", ""), request.POST.get("at", "")[:40])
 

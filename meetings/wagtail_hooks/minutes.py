@@ -75,6 +75,7 @@ def minutes_urls():
             "rencontres/<int:pk>/compte-rendu/importer/", drafts.ImportMinutes.as_view(), name="meetings_import_minutes"
         ),
         path("comptes-rendus/<int:pk>/retrouver/", kept.MergeKept.as_view(), name="meetings_merge_kept"),
+        path("comptes-rendus/<int:pk>/qui-ecrit/", kept.Pens.as_view(), name="meetings_pens"),
     ]
 
 

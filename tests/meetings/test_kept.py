@@ -1,10 +1,12 @@
 """What a device kept is merged with what the site has, block by block: nothing lost, doubled or overwritten."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
+from meetings import pens
 from meetings.blocks import walk
 from meetings.models import MinutesPage
 from tests.factories.editor import editor_fields
@@ -180,3 +182,47 @@ def test_a_stranger_may_not(client, draft):
     send(client, draft, mine(draft))
 
     assert texts(draft) == ["Six bancs.", "Six bancs."]
+
+
+# --- Who writes here --------------------------------------------------------------------------------------------------
+
+
+def pen(client, draft, device, deed="hold"):
+    answer = client.post(reverse("meetings_pens", args=[draft.pk]), {"device": device, "deed": deed})
+    return answer.json()["words"] if answer.status_code == 200 else answer.status_code
+
+
+def test_who_has_the_minutes_open_is_said_until_they_leave(client, facilitator, draft, table):
+    other = staff("bakary@demo.example", on=table)
+    client.force_login(facilitator)
+    assert pen(client, draft, "a phone") == []
+    assert pen(client, draft, "a phone") == []
+    assert [words[:20] for words in pen(client, draft, "a laptop")] == ["Vous avez aussi ce c"]
+    assert pen(client, draft, "a laptop", "put_down") == 204
+
+    client.force_login(other)
+    assert [words[:21] for words in pen(client, draft, "another")] == ["Équipe modifie depuis"]
+    client.force_login(facilitator)
+    pen(client, draft, "a phone", "put_down")
+    client.force_login(other)
+    assert pen(client, draft, "another") == []
+
+
+def test_a_device_that_fell_silent_may_hold_a_newer_text(client, facilitator, draft, table, monkeypatch):
+    client.force_login(facilitator)
+    pen(client, draft, "a phone")
+    monkeypatch.setattr(pens, "SILENT", timedelta(0))
+
+    said = pen(client, draft, "a laptop")
+    assert [("sans nouvelles depuis" in words, "Ce que le site a date de" in words) for words in said] == [
+        (True, False),
+        (False, True),
+    ]
+    client.force_login(staff("bakary@demo.example", on=table))
+    assert pen(client, draft, "another")[0].startswith("Équipe avait ce compte-rendu ouvert")
+
+
+def test_a_stranger_hears_nothing(client, draft):
+    client.force_login(staff("lecteur@demo.example"))
+
+    assert pen(client, draft, "a phone") == 302

@@ -7,11 +7,14 @@ const place = document.getElementById("tablee-kept");
 if (form && place) keep();
 
 function keep() {
-  const key = `tablee:minutes:${place.dataset.key}`;
+  const { key } = place.dataset;
   let base; // the fields as the site has them, as far as we know
   let sent; // the fields of the saving under way
   let refused = ""; // why the last saving failed
-  let timer;
+  let written; // what the site answered to the last saving
+  let timer; // until what is typed is kept
+  let later; // until it is sent, if Wagtail does not send it
+  let touched = false; // somebody has done something in the form
 
   const get = (name) => { try { return JSON.parse(localStorage.getItem(name)); } catch { return null; } };
   const put = (name, value) => {
@@ -20,7 +23,12 @@ function keep() {
       return true;
     } catch { return false; }
   };
-  const hour = (at) => new Date(at).toLocaleString("fr-FR", { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
+  const device = place.dataset[matchMedia("(pointer: coarse)").matches ? "touched" : "clicked"];
+  function hour(at) {
+    const day = { day: "numeric", month: "long" };
+    const today = new Date(at).toDateString() === new Date().toDateString();
+    return new Date(at).toLocaleString("fr-FR", { ...(today ? {} : day), hour: "2-digit", minute: "2-digit" });
+  }
 
   function read() {
     const fields = {};
@@ -49,12 +57,15 @@ function keep() {
   // Keep what the site does not have yet; forget it when it has everything.
   function check() {
     clearTimeout(timer);
-    if (!base) return;
+    clearTimeout(later);
+    if (!base || !touched) return;
     const { set, drop, some } = difference(base, read());
     if (!some) { put(key, null); return; }
     const kept = put(key, { base, set, drop, at: new Date().toISOString() });
     if (!kept) say("full");
     else if (refused) say(refused);
+    // Wagtail takes what is typed in its first two seconds, or while it saves, for what the site has.
+    else later = setTimeout(retry, 2_000);
   }
   const soon = () => { clearTimeout(timer); timer = setTimeout(check, 300); };
 
@@ -64,7 +75,7 @@ function keep() {
     const words = place.dataset[what];
     if (!words) { place.hidden = true; return; }
     place.hidden = false;
-    place.querySelector("[data-words]").textContent = words.replace("{hour}", at ? hour(at) : "");
+    place.querySelector("[data-words]").textContent = words.replace("{hour}", at ? hour(at) : "").replace("{device}", device);
     for (const button of place.querySelectorAll("[data-when]")) {
       button.hidden = !button.dataset.when.split(" ").includes(what);
     }
@@ -105,11 +116,18 @@ function keep() {
   // Saving, as Wagtail does it.
 
   function retry() {
-    if (refused !== "offline" && refused !== "failed") return;
+    if (!get(key) || ["other", "expired"].includes(refused)) return;
     form.dispatchEvent(new CustomEvent("w-unsaved:add", { cancelable: true, detail: { type: "edits" } }));
   }
   document.addEventListener("w-autosave:save", () => { sent = read(); });
-  document.addEventListener("w-autosave:success", () => {
+  // Wagtail tells the number of the draft to its own savings only; the buttons of the form must know it too.
+  form.addEventListener("submit", () => {
+    if (!written?.revision_id) return;
+    form.elements.loaded_revision_id.value = written.revision_id;
+    form.elements.loaded_revision_created_at.value = written.revision_created_at;
+  });
+  document.addEventListener("w-autosave:success", (event) => {
+    written = event.detail.response;
     base = sent || read();
     refused = "";
     say(waiting().length ? "waiting" : "", waiting()[0]?.at);
@@ -127,7 +145,11 @@ function keep() {
   window.addEventListener("online", retry);
   window.addEventListener("offline", () => { refused = "offline"; check(); });
   setInterval(retry, 15_000);
-  for (const name of ["input", "change", "click", "keyup"]) form.addEventListener(name, soon);
+  for (const name of ["input", "change", "click", "keyup"]) {
+    form.addEventListener(name, (event) => { touched ||= event.isTrusted; soon(); });
+  }
+  // Widgets may write their fields anew while they are drawn.
+  document.addEventListener("w-unsaved:watch-edits", () => { if (!touched) base = read(); });
   document.addEventListener("w-unsaved:add", soon);
   for (const name of ["pagehide", "visibilitychange"]) window.addEventListener(name, check);
 
