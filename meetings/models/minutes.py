@@ -183,7 +183,15 @@ class MinutesPage(RoutablePageMixin, BasePage):
             "Those it is meant for, by a function or as a group: “three residents”. Empty: not read again yet."
         ),
     )
-    message = ""
+    message = models.TextField(
+        _("message to neighbours"),
+        max_length=250,
+        blank=True,
+        help_text=_(
+            "What one neighbour sends to another by phone: 250 signs at most, the address of the page is added. "
+            "Empty: made from the five lines, first the one that tells of a decision."
+        ),
+    )
     body = StoryField(MinutesBody(), blank=True, verbose_name=_("what was said"))
 
     privacy_checked = models.BooleanField(
@@ -258,7 +266,7 @@ class MinutesPage(RoutablePageMixin, BasePage):
             classname="collapsible",
         ),
         MultiFieldPanel(
-            [FieldPanel("easy_read"), FieldPanel("easy_read_by")],
+            [FieldPanel("easy_read"), FieldPanel("easy_read_by"), FieldPanel("message")],
             heading=_("Easy version and message"),
             classname="collapsible",
         ),
