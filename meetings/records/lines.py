@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 
 from .documents.document import MARK
-from .words import ENDED, HEADING, PAGE_NUMBER
+from .words import BULLET, ENDED, GOES_ON, HEADING, NUMBER, PAGE_NUMBER
+
+SHORT = 30  # signs: a shorter line was cut by nobody, it is a title, a name or a date
 
 
 @dataclass
@@ -21,6 +23,14 @@ def clean(line):
     line = line.replace("\u00ad", "").replace("\ufeff", "").replace("\t", " ").strip(" \r\n\f\v\u200b")
     line = re.sub(r"[ \u00a0\u2000-\u200a\u3000]{2,}", " ", line)
     return re.sub(r"(\*\*|__)(?=\S)(.{1,400}?)(?<=\S)\1", r"\2", line)
+
+
+def goes_on(block, line):
+    """Whether `line`, after an empty one, ends the sentence that `block` began: a text pasted line by line."""
+    if block.kind != "text" or BULLET.match(line) or NUMBER.fullmatch(line) or re.match(r"\w[).]", line):
+        return False
+    before = block.lines[-1]
+    return not ENDED.search(before) and bool(line[0].islower() or GOES_ON.search(before)) and len(before) > SHORT
 
 
 def blocks_of(text, set_aside):
@@ -60,7 +70,7 @@ def blocks_of(text, set_aside):
                 blocks[-1].lines.append(line)
             else:
                 blocks.append(Block("table", [line]))
-        elif cut and not lines:
+        elif not lines and blocks and (cut or goes_on(blocks[-1], line)):
             lines = blocks.pop().lines
             lines.append(line)
         else:

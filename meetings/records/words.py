@@ -54,6 +54,11 @@ ASKED = re.compile(r"(?:question\b\s*(?:d[eu’'][^:\n]{0,60})?|q)\s*:\s*(?=\S)"
 WHO = re.compile(r"([^:.!?;\n]{2,80}?)\s*:\s*(?=\S)")
 SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ÖØ-Þ«\"“])")
 ENDED = re.compile(r"[.!?…:;»)\]]$")
+# A line that ends so is not over, whatever cut it there.
+GOES_ON = re.compile(
+    r"(?:[,(’'«]|\b(?:de|du|des|la|le|les|à|au|aux|en|et|ou|avec|par|pour|sur|dans|un|une|madame|monsieur))$",
+    re.IGNORECASE,
+)
 TABLE_RULE = re.compile(r"\|?[\s:|-]*-[\s:|-]*\|?")
 
 # --- Who was there ----------------------------------------------------------------------------------------------------

@@ -8,16 +8,12 @@ from django.utils.translation import gettext as _
 
 from pages.sheets import Unreadable, read_text
 
+from ..words import GOES_ON
 from .document import Lines, one_line
 
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
 BREAKS = re.compile(r"<(?:br|/p|/div|/li|/tr|/h\d)\b[^<>]{0,200}>", re.IGNORECASE)
 FRAME = 40  # lines at most of the web page around a deliberation, before its words
-# A line that ends so is not over, whatever the web page did.
-GOES_ON = re.compile(
-    r"(?:[,(’'«]|\b(?:de|du|des|la|le|les|à|au|aux|en|et|ou|avec|par|pour|sur|dans|un|une|madame|monsieur))$",
-    re.IGNORECASE,
-)
 
 
 def read(path):
