@@ -40,6 +40,11 @@ def summary_lines(summary):
     return [line.strip(" \t-•*–") for line in (summary or "").splitlines() if line.strip(" \t-•*–")]
 
 
+def one_line_end(stored):
+    """Return stored text, or JSON, with the line ends that browsers send as the others are."""
+    return stored.replace("\r\n", "\n").replace("\\r\\n", "\\n")
+
+
 def missing_for_publication(minutes):
     """Return what still forbids publishing, by field, in sentences; empty when all is there (domain.md §3.4)."""
     missing = {}
@@ -358,7 +363,8 @@ class MinutesPage(RoutablePageMixin, BasePage):
         for text in (self, other):
             # A block nobody has looked at is still as it was stored, with nothing for what was left out.
             list(walk(text.body))
-        return any(field.value_to_string(self) != field.value_to_string(other) for field in fields)
+        mine, theirs = ([one_line_end(field.value_to_string(text)) for field in fields] for text in (self, other))
+        return mine != theirs
 
     def publish(self, revision, *args, **kwargs):
         """Publish a revision as Wagtail does. Raise FrozenText for an approved text changed without a public reason."""
