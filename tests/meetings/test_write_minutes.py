@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from meetings.actions.minutes import publish_minutes
 from meetings.blocks import walk
-from meetings.models import AgendaItem, MinutesPage
+from meetings.blocks.choices import CommitmentStatus
+from meetings.models import AgendaItem, Commitment, MinutesPage
 from meetings.models.attendance import AttendanceSheet
 from tests.factories.meetings import MeetingPageFactory, add_table, staff
 from tests.factories.minutes import ATTENDANCE, commitment, draft_of, published
@@ -49,6 +50,13 @@ def test_the_draft_says_what_is_known(client, table, facilitator):
     assert [one.value["title"] for one in walk(minutes.body) if one.type == "agenda_item"] == ["Les bancs", "La salle"]
     assert said["next_meeting"]["page"].pk == after.pk
     assert said["next_meeting"]["venue"] == "École"
+    # What becomes of a promise later does not change what is written of that day.
+    before_it = said["follow_up"]["entries"][0]["state"]
+    Commitment.objects.update(status=CommitmentStatus.KEPT)
+    later = minutes.get_latest_revision_as_object()
+    frozen = next(one.value for one in walk(later.body) if one.type == "follow_up")
+    assert frozen["entries"][0]["state"] == before_it
+    assert str(CommitmentStatus.PROMISED.label) in before_it
     client.post(reverse("meetings_start_minutes", args=[meeting.pk]))
     assert MinutesPage.objects.child_of(meeting).count() == 1
 
