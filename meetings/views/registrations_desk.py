@@ -26,7 +26,8 @@ from pages.paper import open_static, page_to_print, paper_response
 from pages.typography import moment_words
 
 SHEET = "meetings/registration/sheet.html"
-LEAST_LINES, SPARE_LINES = 24, 12
+# On one page as long as they fit: a second one for a single line is paper lost.
+LEAST_LINES, SPARE_LINES = 21, 12
 
 
 def mine(request, pk):

@@ -1,5 +1,6 @@
 """Every kind of page in a real browser: WCAG 2.2 AA at 360 and 1280 px, light and dark, at 200 % zoom, by keyboard."""
 
+from datetime import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,9 +12,28 @@ from accounts.models import User
 from activity.messages import unsubscribe_url
 from activity.models import Follow
 from comments.models import Comment, ContentReport, token_of
+from meetings.actions.minutes import publish_minutes
+from meetings.actions.proposals import propose_point
+from meetings.actions.readback import submit_remark
 from meetings.actions.register import update_by_owner
-from meetings.models import Commitment, EntryOwner, InformedPerson, MeetingPage, MinutesPage
+from meetings.actions.registration import register
+from meetings.actions.removal import request_removal
+from meetings.actions.series import create_series
+from meetings.blocks import walk
+from meetings.enums import RemarkKind, RemarkProof
+from meetings.models import (
+    AgendaProposal,
+    Commitment,
+    EntryOwner,
+    InformedPerson,
+    MeetingPage,
+    MeetingSeries,
+    MinutesPage,
+    NameRemoval,
+    Registration,
+)
 from meetings.models.people import stop_token
+from meetings.months import Week
 from pages.models import LegalNoticePage, StandardPage
 from projects.enums import Stage
 from projects.models import ProjectPage, ProjectUpdatePage
@@ -77,6 +97,33 @@ def informed():
     return person.private_path(stop_token(person))
 
 
+def read_again():
+    """The address of provisional minutes, with a second version, a remark and a name to remove."""
+    minutes = next(page for page in MinutesPage.objects.live() if page.takes_remarks)
+    if not minutes.remarks.exists():
+        admin = User.objects.get(email="admin@demo.example")
+        draft = minutes.get_latest_revision_as_object()
+        draft.summary += "\nSix bancs seront posés."
+        draft.introduction = "Mme Fatima Benali attend au 06 12 34 56 78."
+        draft.save_revision(user=admin)
+        publish_minutes(minutes, by=admin)
+        submit_remark(minutes, anchor=anchor_of(minutes), body="Non.", kind=RemarkKind.NOT_SAID, proof=RemarkProof.CODE)
+        request_removal(minutes, name="Six bancs")
+    return minutes
+
+
+def anchor_of(minutes):
+    return next(said.id for said in walk(minutes.body) if said.type == "decision")
+
+
+def asked():
+    return NameRemoval.objects.get(minutes=read_again())
+
+
+def remark(name):
+    return reverse(f"meetings:{name}", args=[read_again().remarks.get().token])
+
+
 # What everybody sees, each by a name: an address, or what finds it once the site stands.
 OPEN = {
     "home": "/",
@@ -90,14 +137,33 @@ OPEN = {
     "agenda": "/agenda/",
     "agenda, filtered by what is unknown": "/agenda/?table=nulle-part&quoi=rien",
     "agenda, a month": lambda: f"/agenda/{MeetingPage.objects.upcoming().first().starts_at:%Y/%m}/",
+    "agenda, a week": lambda: f"/agenda/{Week.of(MeetingPage.objects.upcoming().first().starts_at).path}",
     "agenda, the past": "/agenda/passees/",
     "meeting, announced": lambda: meeting("announced"),
     "meeting, moved": lambda: meeting("moved"),
     "meeting, cancelled": lambda: meeting("cancelled"),
     "meeting, held": lambda: meeting("held"),
+    "poster": lambda: meeting("announced") + "affiche/",
+    "poster, cancelled": lambda: meeting("cancelled") + "affiche/",
+    "register": lambda: open_meeting().url + "inscription/",
+    "registered, private link": lambda: registered("registration"),
+    "registered, to withdraw": lambda: registered("withdraw"),
+    "propose a point": lambda: open_meeting().url + "proposer/",
+    "point, private link": lambda: proposed("proposal"),
+    "point, to withdraw": lambda: proposed("withdraw_proposal"),
     "minutes, every block": "long_minutes",
     "minutes, with comments": lambda: commented_minutes().url,
     "minutes, easy version": lambda: MinutesPage.objects.live().exclude(easy_read="").first().url + "facile/",
+    "remarks, how to": lambda: read_again().url + "remarques/",
+    "remark, the form": lambda: f"{read_again().url}remarques/{anchor_of(read_again())}/",
+    "remark, private link": lambda: remark("remark"),
+    "remark, to withdraw": lambda: remark("withdraw_remark"),
+    "versions": lambda: read_again().url + "versions/",
+    "versions, an old one": lambda: read_again().url + "versions/1/",
+    "versions, what changed": lambda: read_again().url + "versions/2/comparaison/",
+    "a name to remove": lambda: read_again().url + "retirer-un-nom/",
+    "a name to remove, thanks": lambda: reverse("meetings:removal_thanks", args=[asked().pk]),
+    "register, narrowed": "/engagements/?etat=declare-fait&depuis=2026-01-01&institution=1",
     **{f"list of {kind}s": (lambda kind=kind: reverse(f"meetings:{kind}s")) for kind in LISTS},
     **{f"one {kind}": (lambda kind=kind: entry(kind)) for kind in LISTS},
     "promise declared done": lambda: declared_done()[0].get_absolute_url(),
@@ -153,6 +219,34 @@ STAFF = {
     "second check, by a phone": "/compte/deuxieme-verification/application/",
     "password": "/compte/mot-de-passe/",
 }
+# Our screens of Wagtail, in its own dress: a phone in light, a computer in dark.
+DESK = {
+    "tell people": lambda: desk("meetings_call"),
+    "tell people, cancelled": lambda: reverse(
+        "meetings_call", args=[MeetingPage.objects.upcoming().filter(state="cancelled").first().pk]
+    ),
+    "duplicate": lambda: desk("meetings_duplicate"),
+    "as last time": lambda: reverse("meetings_as_last_time", args=[open_meeting().get_parent().pk]),
+    "registrations": lambda: desk("meetings_registrations"),
+    "points proposed": lambda: desk("meetings_proposals"),
+    "sign-in sheet": lambda: desk("meetings_sign_in_sheet"),
+    "series": lambda: reverse("meetings_series"),
+    "series, the form": lambda: reverse("meetings_series_of_body", args=[open_meeting().get_parent().pk]),
+    "series, one": lambda: reverse("meetings_series_show", args=[series().pk]),
+    "series, to change": lambda: reverse("meetings_series_change", args=[series().pk]),
+    "series, to end": lambda: reverse("meetings_series_end", args=[series().pk]),
+    "calendar, a week": lambda: reverse(
+        "meetings_calendar_week", args=Week.of(open_meeting().starts_at.date()).path.replace("s", "").split("/")[:2]
+    ),
+    "import a calendar": lambda: reverse("meetings_import_calendar"),
+    "check before publishing": lambda: reverse("meetings_verify", args=[read_again().pk]),
+    "remarks": lambda: f"{reverse('meetings_remarks')}?compte-rendu={read_again().pk}",
+    "one remark": lambda: reverse("meetings_remark", args=[read_again().remarks.get().pk]),
+    "approve": lambda: reverse("meetings_approve_minutes", args=[read_again().pk]),
+    "send a private link": lambda: reverse("meetings_readback_link", args=[read_again().pk]),
+    "names to remove": lambda: reverse("meetings_removals"),
+    "one name to remove": lambda: reverse("meetings_removal", args=[asked().pk]),
+}
 OFFICE = {
     "calendar": lambda: reverse("meetings_calendar"),
     "calendar, choose a table": lambda: reverse("meetings_choose_body", args=[2027, 1, 14]),
@@ -182,6 +276,40 @@ FOCUS = """() => [...document.querySelectorAll("a[href], button, input, select, 
         return document.activeElement === one && !shown;
     })
     .map((one) => one.outerHTML.slice(0, 120))"""
+
+
+def open_meeting():
+    """One that people may register for."""
+    found = MeetingPage.objects.upcoming().filter(state="announced").order_by("starts_at").last()
+    MeetingPage.objects.filter(pk=found.pk).update(takes_registrations=True)
+    found.takes_registrations = True
+    return found
+
+
+def desk(name):
+    registered("registration")
+    proposed("proposal")
+    return reverse(name, args=[open_meeting().pk])
+
+
+def registered(name):
+    made = Registration.objects.first() or register(open_meeting(), name="Nadia", phone="06 00 00 00 01")
+    return reverse(f"meetings:{name}", args=[made.token])
+
+
+def proposed(name):
+    made = AgendaProposal.objects.first() or propose_point(open_meeting(), words="Les lampes de la rue", name="Nadia")
+    return reverse(f"meetings:{name}", args=[made.token])
+
+
+def series():
+    rule = {"frequency": "weekly", "interval": 1, "weekdays": [3], "hour": time(18), "first_on": timezone.localdate()}
+    return MeetingSeries.objects.first() or create_series(
+        TablePage.objects.get(slug="saint-barthelemy"),
+        by=User.objects.get(email="admin@demo.example"),
+        pattern={"title": "Café"},
+        **rule,
+    )
 
 
 def bare_meeting():
@@ -260,6 +388,25 @@ def test_our_screens_of_the_back_office_are_open_to_the_team(
         page.set_viewport_size({"width": width, "height": 740})
         assert_accessible(page, within="#main", without=CHROME)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+    no_third_party(page)
+
+
+@pytest.mark.parametrize(("width", "dark"), [(360, False), (1280, True)])
+def test_what_a_facilitator_does_with_a_date_is_open_to_her(
+    demo_site, signed_in, assert_accessible, no_third_party, width, dark
+):
+    page = signed_in(demo_site.url, User.objects.get(email="admin@demo.example"), width=width, dark=dark)
+    told = []
+    for name, found in DESK.items():
+        look_at(page, demo_site, found)
+        try:
+            assert_accessible(page, within="main", without=CHROME, schemes=("dark",) if dark else ("light",))
+        except AssertionError as error:
+            told.append(f"{name}: {error}")
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            told.append(f"{name} is {wide} px wide")
+    assert told == []
     no_third_party(page)
 
 
