@@ -54,14 +54,16 @@ def put_down(minutes, device):
 def in_words(pens, minutes, *, to):
     """Return what the User `to` should know of the pens of others, as sentences."""
     names = User.objects.in_bulk({pen.user for pen in pens})
+    # Of somebody's devices still writing, and of those silent, the last seen is enough.
+    last = {(pen.user, pen.is_silent): pen for pen in sorted(pens, key=lambda pen: pen.seen) if pen.user in names}
     said = []
-    for pen in sorted((pen for pen in pens if pen.user in names), key=lambda pen: pen.since):
+    for pen in sorted(last.values(), key=lambda pen: pen.since):
         words = {"who": str(names[pen.user]), "moment": _moment(pen.seen if pen.is_silent else pen.since)}
         said.append(_sentence(pen, mine=pen.user == to.pk) % words)
-    if any(pen.is_silent for pen in pens) and minutes.latest_revision:
+    if any(pen.is_silent for pen in last.values()) and minutes.latest_revision:
         moment = _moment(minutes.latest_revision.created_at)
         said.append(_("What the site has was saved at %(moment)s.") % {"moment": moment})
-    return list(dict.fromkeys(said))
+    return said
 
 
 def _sentence(pen, *, mine):
