@@ -37,7 +37,7 @@ from pages.indexing import indexed_together
 from pages.sheets import Refused, Unreadable
 
 KEPT_FOR = 3600  # seconds between the preview and the yes
-MOST = 400  # dates made in one request; the command has no such limit
+MOST = 200  # dates made in one request, well under what a web server waits; the command has no such limit
 
 WORDS = {
     CREATE: gettext_lazy("To create"),

@@ -244,6 +244,11 @@ def test_the_57_walloon_points_make_one_page_folded_by_point(client, shared_data
 
     assert len(page.content) < 100 * 1024
     html = page.content.decode()
+    decided = [said for said in walk(minutes.body) if said.type == "decision"]
+    assert len(decided) > 45
+    assert all(len(said.value["text"]) > 60 for said in decided)
+    assert "Précédent" not in html
+    assert f'/#{decided[0].id}"' in html  # its first words lead to the whole of it
     points = [child for child in minutes.body if child.block_type == "agenda_item"]
     assert [point.value["number"] for point in points] == [str(number) for number in range(1, 58)]
     assert all(f'id="{said.id}"' in html for said in walk(minutes.body) if said.type in ("agenda_item", "decision"))

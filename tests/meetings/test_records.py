@@ -202,6 +202,29 @@ def test_a_text_of_nothing_known_stays_as_narrative_in_order():
     ]
 
 
+def test_a_decision_takes_the_articles_its_colon_announces():
+    record = read_record(
+        "1. Le bail\nVu le plan ;\n\nA l'unanimité des membres présents ;\n\nDECIDE :\n\nArticle 1er - de signer.\n\n"
+        "Article 2 - de le dire.\n\nAnnexes\n\nLe plan de mars"
+    )
+
+    (decision,) = record.of(Decided)
+    assert decision.method == "unanimous"
+    assert decision.text.splitlines()[1:] == ["Article 1er - de signer.", "Article 2 - de le dire."]
+    assert record.points[0].pieces[-1].lines == [("p", "Annexes"), ("p", "Le plan de mars")]
+
+
+def test_a_sentence_pasted_line_by_line_is_one_again():
+    record = read_record(
+        "Réunion du 3 mars\n\nLe parking sera refait au printemps et les accès\n\nseront rue Vert.\n\nOn en reparle."
+    )
+
+    assert record.of(Told)[-1].lines[1:] == [
+        ("p", "Le parking sera refait au printemps et les accès seront rue Vert."),
+        ("p", "On en reparle."),
+    ]
+
+
 def test_about_thirty_people_counts_as_an_estimate():
     record = read_record("Réunion du 2 mars 2026\n\nEnviron 30 personnes étaient présentes.\n")
 
