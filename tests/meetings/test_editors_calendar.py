@@ -93,7 +93,7 @@ def test_what_is_due_stands_on_its_day(client, table, committee, facilitator):
 
     assert found == {
         0: "Pièce attendue\u00a0: Bilan du bailleur",
-        1: f"Compte rendu attendu\u00a0: {held.title}",
+        1: f"Compte-rendu attendu\u00a0: {held.title}",
         2: f"Remarques jusqu’à ce jour\u00a0: {minutes.title}",
         3: "Engagement\u00a0: Réparer l’ascenseur",
     }
