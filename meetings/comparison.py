@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext, gettext_lazy, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models.minutes import TEXT, one_line_end
+from meetings.models.minutes import TEXT
 from pages.typography import hour_words
 
 WORD = re.compile(r"\n|[^\S\n]+|[^\s]+")
@@ -122,7 +122,7 @@ def passages_of(minutes):
 def header_words(minutes, name):
     display = getattr(minutes, f"get_{name}_display", None)
     value = display() if display else getattr(minutes, name)
-    return hour_words(value) if hasattr(value, "hour") else one_line_end(str(value or "")).strip()
+    return hour_words(value) if hasattr(value, "hour") else str(value or "").replace("\r\n", "\n").strip()
 
 
 def compare(old, new):
