@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection, transaction
 from django.utils import translation
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,6 +45,38 @@ def own_media(tmp_path, settings):
     """Uploaded files go where pytest clears them away."""
     settings.MEDIA_ROOT = tmp_path / "media"
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Wagtail's welcome page is taken away once and not by each test: deleting a page looks into every table."""
+    from tests.factories.pages import bare_site
+
+    with django_db_blocker.unblock():
+        bare_site()
+
+
+@pytest.fixture(scope="module")
+def whole_site(django_db_setup, django_db_blocker):
+    """A new site with its first pages, made once for the tests of a module. Not for tests that commit.
+
+    Pages kept in memory would remember children another test gave them: ask the database for them.
+    """
+    from home.actions import set_up_site
+    from tests.factories.pages import bare_site
+
+    with pytest.MonkeyPatch.context() as patch:
+        around = transaction.atomic()
+        with django_db_blocker.unblock(), translation.override("fr"):
+            around.__enter__()
+            bare_site()
+            set_up_site()
+        # Django closes the connection after each test, which would end the transaction around them all.
+        patch.setattr(connection, "close", lambda: None)
+        yield
+        with django_db_blocker.unblock():
+            transaction.set_rollback(True)
+            around.__exit__(None, None, None)
 
 
 @pytest.fixture

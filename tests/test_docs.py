@@ -1,6 +1,8 @@
 """The pages that explain the house lead somewhere, and name commands that exist."""
 
+import os
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,10 +14,14 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^```.*?^```$", re.M | re.S)
 
 
+@cache
 def pages():
     """Return the explaining pages, found without git: a downloaded archive has none."""
-    inside = (path.relative_to(ROOT) for path in ROOT.rglob("*.md"))
-    return sorted(str(path) for path in inside if path.parts[0] != "var" and not any(p[0] == "." for p in path.parts))
+    found = []
+    for folder, folders, files in os.walk(ROOT):
+        folders[:] = [name for name in folders if name[0] != "." and name != "var"]
+        found += [str((Path(folder) / name).relative_to(ROOT)) for name in files if name.endswith(".md")]
+    return sorted(found)
 
 
 def links_of(page):

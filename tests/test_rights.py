@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import ADMINISTRATORS, COUNCIL_MEMBERS, EDITORS, MODERATORS
-from home.actions import set_up_site
 from projects.models import ProjectPage
 from tables.actions import create_table, seat_person
 from tables.enums import SeatRole
@@ -74,9 +73,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def town(site_root):
+def town(whole_site):
     """Two tables, one with a meeting to come, one held with draft minutes, a project and a message that waits."""
-    set_up_site()
     chief = AccountFactory(is_superuser=True)
     index = TableIndexPage.objects.get()
     here, there = (create_table(index, by=chief, title=f"Table {x}", slug=f"table-{x.lower()}") for x in "AB")

@@ -40,9 +40,18 @@ def summary_lines(summary):
     return [line.strip(" \t-•*–") for line in (summary or "").splitlines() if line.strip(" \t-•*–")]
 
 
-def one_line_end(stored):
-    """Return stored text, or JSON, with the line ends that browsers send as the others are."""
-    return stored.replace("\r\n", "\n").replace("\\r\\n", "\\n")
+def said(stored):
+    """Return stored words, or blocks as `StreamValue.get_prep_value` gives them, with line ends of one kind.
+
+    What says nothing is left out: an editor stores `False` or an empty text where code had left a block out. So is
+    the mark of a guess, which readers never see.
+    """
+    if isinstance(stored, str):
+        return stored.replace("\r\n", "\n")
+    if isinstance(stored, dict):
+        parts = {key: said(value) for key, value in stored.items() if key != "to_check"}
+        return {key: part for key, part in parts.items() if part is not False and part not in (None, "", [], {})}
+    return [said(value) for value in stored] if isinstance(stored, list) else stored
 
 
 def missing_for_publication(minutes):
@@ -359,11 +368,13 @@ class MinutesPage(RoutablePageMixin, BasePage):
 
     def text_differs_from(self, other):
         """Whether the two MinutesPages do not say the same; raw values, the order of blocks included."""
-        fields = [self._meta.get_field(name) for name in TEXT]
         for text in (self, other):
-            # A block nobody has looked at is still as it was stored, with nothing for what was left out.
+            # A block nobody has looked at is still as it was stored, without the defaults of what was left out.
             list(walk(text.body))
-        mine, theirs = ([one_line_end(field.value_to_string(text)) for field in fields] for text in (self, other))
+        mine, theirs = (
+            [said(text.body.get_prep_value() if name == "body" else getattr(text, name)) for name in TEXT]
+            for text in (self, other)
+        )
         return mine != theirs
 
     def publish(self, revision, *args, **kwargs):

@@ -284,7 +284,7 @@ def test_an_administrator_removes_the_second_check_of_somebody_who_lost_her_phon
 
     assert (done.status_code, done["Location"]) == (303, edit)
     after = client.get(edit).text
-    assert "La deuxième vérification de « Nour » est retirée" in after
+    assert "La deuxième vérification de «\u00a0Nour\u00a0» est retirée" in after
     assert removal_of(person) not in after
     assert not Authenticator.objects.filter(user=person).exists()
     assert Authenticator.objects.filter(user=administrator).exists()

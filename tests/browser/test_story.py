@@ -202,7 +202,8 @@ def bring_in(page, meeting, record_file):
     page.get_by_role("button", name="Actions", exact=True).first.click()
     page.get_by_role("link", name="Importer un compte-rendu").first.click()
     page.locator("input[type=file]").set_input_files(record_file)
-    page.get_by_role("button", name="Importer", exact=True).click()
+    page.get_by_role("button", name="Voir ce qui est compris").click()
+    page.get_by_role("button", name="Faire le brouillon").click()
     page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/"))
 
 

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import EDITORS, MODERATORS
-from home.actions import set_up_site
+from home.models import HomePage
 from tables.models import TableIndexPage
 from tests.factories.accounts import AccountFactory, staff_member
 from tests.factories.comments import CommentFactory
@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def home(site_root):
-    return set_up_site()
+def home(whole_site, db):
+    return HomePage.objects.get()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from home.actions import set_up_site
+from home.models import HomePage
 from meetings.models import Decision
 from projects.models import ProjectPage
 from tables.models import TableIndexPage
@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def home(site_root):
-    return set_up_site()
+def home(whole_site, db):
+    return HomePage.objects.get()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.test import Client
 from wagtail.models import PageViewRestriction
 
 from accounts.roles import EDITORS
-from home.actions import set_up_site
+from home.models import HomePage
 from pages.cache import forget_pages
 from pages.models import SiteSettings
 from projects.models import ProjectPage
@@ -28,8 +28,8 @@ def cached(settings):
 
 
 @pytest.fixture
-def home(site_root):
-    return set_up_site()
+def home(whole_site, db):
+    return HomePage.objects.get()
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 from wagtail.search.backends import get_search_backend
 
-from home.actions import set_up_site
 from home.forms import LONGEST_SEARCH
+from home.models import HomePage
 from home.search import KINDS, RESULTS_PER_PAGE
 from meetings.models import Decision
 from projects.models import ProjectPage
@@ -25,8 +25,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def home(site_root):
-    return set_up_site()
+def home(whole_site, db):
+    return HomePage.objects.get()
 
 
 @pytest.fixture

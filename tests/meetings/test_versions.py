@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.blocks import StreamValue
 from wagtail.models import Revision
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
@@ -206,6 +207,28 @@ def test_publishing_the_same_text_again_needs_no_reason(approved, facilitator):
     publish_minutes(approved, by=facilitator)
 
     assert len(numbers(approved)) == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "differs"),
+    [
+        ({"page": None, "effect_on": "", "abstentions": None, "to_check": False}, False),
+        ({"to_check": True}, False),
+        ({"text": "Six bancs\r\nsous les platanes."}, False),
+        ({"votes_against": 0}, True),
+        ({"abstentions": 0}, True),
+        ({"text": "Sept bancs\nsous les platanes."}, True),
+    ],
+)
+def test_what_an_editor_stores_for_nothing_is_no_change(meeting, facilitator, change, differs):
+    minutes = published(meeting, by=facilitator, body=[ATTENDANCE, decision("Six bancs\nsous les platanes.")])
+    draft = MinutesPage.objects.get(pk=minutes.pk)
+    first, second = draft.body.get_prep_value()
+    draft.body = StreamValue(
+        draft.body.stream_block, [first, second | {"value": second["value"] | change}], is_lazy=True
+    )
+
+    assert draft.text_differs_from(minutes) is differs
 
 
 def test_the_editor_asks_for_the_reason_only_then(client, minutes, later, facilitator):

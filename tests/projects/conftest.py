@@ -2,7 +2,7 @@
 
 import pytest
 
-from home.actions import set_up_site
+from home.models import HomePage
 from projects.models import ProjectPage
 from tables.actions import create_table
 from tables.models import TableIndexPage
@@ -11,8 +11,8 @@ from tests.factories.meetings import staff
 
 
 @pytest.fixture
-def home(site_root):
-    return set_up_site()
+def home(whole_site, db):
+    return HomePage.objects.get()
 
 
 @pytest.fixture
