@@ -393,7 +393,7 @@ def test_the_private_link_tells_what_became_of_the_message(client, project, stat
 
     assert sentence in text_of(response)
     assert "no-store" in response["Cache-Control"]
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"
     assert "noindex" in response["X-Robots-Tag"]
     assert not response.cookies
 

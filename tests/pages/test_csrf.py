@@ -26,6 +26,14 @@ def test_a_reader_without_account_needs_no_token(strict):
     assert not response.cookies
 
 
+def test_no_page_keeps_its_forms_from_saying_where_they_come_from(settings):
+    """Under “no-referrer” browsers send `Origin: null` with a form: a signed-in person would be refused for ever."""
+    templates = (settings.ROOT / "templates").rglob("*.html")
+
+    assert settings.SECURE_REFERRER_POLICY == "same-origin"
+    assert [path.name for path in templates if 'name="referrer"' in path.read_text(encoding="utf-8")] == []
+
+
 def test_a_signed_in_person_needs_one(signed_in):
     assert signed_in.post("/say/").status_code == 403
 
