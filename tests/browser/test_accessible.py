@@ -14,13 +14,11 @@ from activity.models import Follow
 from comments.models import Comment, ContentReport, token_of
 from meetings.actions.minutes import publish_minutes
 from meetings.actions.proposals import propose_point
-from meetings.actions.readback import submit_remark
 from meetings.actions.register import update_by_owner
 from meetings.actions.registration import register
 from meetings.actions.removal import request_removal
 from meetings.actions.series import create_series
 from meetings.blocks import walk
-from meetings.enums import RemarkKind, RemarkProof
 from meetings.models import (
     AgendaProposal,
     Commitment,
@@ -98,16 +96,15 @@ def informed():
 
 
 def read_again():
-    """The address of provisional minutes, with a second version, a remark and a name to remove."""
-    minutes = next(page for page in MinutesPage.objects.live() if page.takes_remarks)
-    if not minutes.remarks.exists():
+    """Provisional minutes, with a second version, a remark and a name to remove."""
+    minutes = next(page for page in MinutesPage.objects.live().order_by("pk") if page.takes_remarks)
+    if not NameRemoval.objects.filter(minutes=minutes).exists():
         admin = User.objects.get(email="admin@demo.example")
         draft = minutes.get_latest_revision_as_object()
         draft.summary += "\nSix bancs seront posés."
         draft.introduction = "Mme Fatima Benali attend au 06 12 34 56 78."
         draft.save_revision(user=admin)
         publish_minutes(minutes, by=admin)
-        submit_remark(minutes, anchor=anchor_of(minutes), body="Non.", kind=RemarkKind.NOT_SAID, proof=RemarkProof.CODE)
         request_removal(minutes, name="Six bancs")
     return minutes
 
@@ -121,7 +118,7 @@ def asked():
 
 
 def remark(name):
-    return reverse(f"meetings:{name}", args=[read_again().remarks.get().token])
+    return reverse(f"meetings:{name}", args=[read_again().remarks.pending().get().token])
 
 
 # What everybody sees, each by a name: an address, or what finds it once the site stands.
@@ -241,7 +238,7 @@ DESK = {
     "import a calendar": lambda: reverse("meetings_import_calendar"),
     "check before publishing": lambda: reverse("meetings_verify", args=[read_again().pk]),
     "remarks": lambda: f"{reverse('meetings_remarks')}?compte-rendu={read_again().pk}",
-    "one remark": lambda: reverse("meetings_remark", args=[read_again().remarks.get().pk]),
+    "one remark": lambda: reverse("meetings_remark", args=[read_again().remarks.pending().get().pk]),
     "approve": lambda: reverse("meetings_approve_minutes", args=[read_again().pk]),
     "send a private link": lambda: reverse("meetings_readback_link", args=[read_again().pk]),
     "names to remove": lambda: reverse("meetings_removals"),

@@ -14,9 +14,21 @@ from wagtail.models import Page
 from accounts.models import User
 from comments.enums import CommentState
 from comments.models import Comment
-from home.demo.build import DOMAIN, PASSWORD, PEOPLE, load_demo
+from home.demo.build import PASSWORD, PEOPLE, load_demo
+from home.demo.content import DOMAIN
 from meetings.blocks import MinutesBody
-from meetings.models import Action, Commitment, Decision, MeetingPage, MinutesPage, Question
+from meetings.models import (
+    Action,
+    AgendaProposal,
+    Commitment,
+    Decision,
+    MeetingPage,
+    MeetingPaper,
+    MeetingSeries,
+    MinutesPage,
+    MinutesRemark,
+    Question,
+)
 from projects.enums import Stage
 from projects.models import Origin, ProjectPage
 from tables.models import CouncilPage, TablePage
@@ -96,6 +108,33 @@ class DemoTest(TestCase):
         assert cancelled
         assert "La salle est prise ce soir-là." in self.client.get(moved[0].url).text
         assert "Salle inondée." in self.client.get(cancelled[0].url).text
+
+    def test_a_series_keeps_one_date_that_was_moved(self):
+        dates = MeetingPage.objects.filter(series=MeetingSeries.objects.get()).upcoming()
+        assert len(dates) >= 2
+        assert [meeting.is_moved for meeting in dates].count(True) == 1
+
+    def test_people_register_until_a_meeting_is_full_and_propose_points(self):
+        meeting = MeetingPage.objects.get(takes_registrations=True)
+        assert "plus de place libre, 2 personnes en attente" in self.client.get(meeting.url).text.replace("\u00a0", " ")
+        assert AgendaProposal.objects.filter(state="pending").count() == 1
+        assert "La lumière dans le passage" in self.client.get(meeting.url).text
+
+    def test_a_committee_waits_for_a_late_paper_said_in_plain_words(self):
+        late, received = MeetingPaper.objects.order_by("sort_order")
+        assert late.is_late
+        assert received.received_on
+        text = self.client.get(late.meeting.url).text
+        assert "En retard" in text
+        assert "quand l’échafaudage arrive" in text
+
+    def test_provisional_minutes_have_a_remark_to_decide_and_one_beside_the_text(self):
+        minutes = MinutesPage.objects.get(pk__in=MinutesRemark.objects.values("minutes"))
+        assert minutes.takes_remarks
+        assert sorted(minutes.remarks.values_list("state", flat=True)) == ["accepted", "pending"]
+        assert "l’ascenseur du B s’arrête" in self.client.get(minutes.url).text
+        assert minutes.message
+        assert minutes.easy_read_by
 
     def test_every_kind_of_page_says_what_it_is(self):
         seen = set()

@@ -1,0 +1,160 @@
+"""A small table of neighbours, after school."""
+
+from home.demo.content.shapes import (
+    FPH,
+    LANDLORD,
+    TOWN,
+    Project,
+    Session,
+    Table,
+    asked,
+    decided,
+    promised,
+    to_do,
+    voice,
+)
+
+MALPASSE = Table(
+    slug="malpasse",
+    title="La table de Malpassé",
+    introduction="Le deuxième mardi du mois, après l’école. On parle du quartier et on s’y met.",
+    neighbourhoods=("1321303",),
+    accent="pin",
+    place="Local de l’amicale (exemple), rez-de-chaussée du bâtiment 12",
+    landmark="à côté de la boulangerie",
+    rhythm="Le deuxième mardi du mois, à 17 h 30",
+    weekday=1,
+    week=2,
+    hour=17,
+    host="Amicale des locataires du C (exemple)",
+    phone="04 00 00 00 02",
+    priorities=(("Les rats dans les caves", "Propreté"), ("L’aide aux devoirs", "Éducation")),
+    story="Une dizaine de voisines ont commencé par nettoyer un local. Elles s’y réunissent encore.",
+    next_agenda=(
+        ("Ce qu’on nous a répondu", "table", ""),
+        ("L’aide aux devoirs commence", "resident", "Qui peut venir le lundi ?"),
+    ),
+    sessions=(
+        Session(
+            1,
+            "Rencontre",
+            "Les caves seront traitées, bâtiment par bâtiment.\nL’aide aux devoirs passe devant le comité.\nOn cherche deux étudiantes.",
+            (
+                (
+                    "Les rats dans les caves",
+                    "Une entreprise est passée une fois, sans prévenir.",
+                    (
+                        voice("Mes petits ont peur de descendre les poubelles.", display_name=""),
+                        promised(
+                            "Traiter toutes les caves et afficher le calendrier dans chaque hall.",
+                            "chargé de secteur",
+                            LANDLORD,
+                            -5,
+                        ),
+                        decided("Si rien n’est affiché, on écrit au service d’hygiène.", project=None),
+                    ),
+                ),
+                (
+                    "L’aide aux devoirs",
+                    "Le dossier est prêt. Il faut quelqu’un pour le présenter.",
+                    (
+                        decided("Trois mères présentent le dossier, accompagnées.", project="aide-aux-devoirs"),
+                        to_do(
+                            "Répéter la présentation.",
+                            "les trois mères et l’animatrice",
+                            10,
+                            project="aide-aux-devoirs",
+                        ),
+                    ),
+                ),
+            ),
+            {"resident": 17, "association": 2, "landlord": 1},
+            kind="meeting",
+        ),
+        Session(
+            4,
+            "Rencontre",
+            "On veut une aide aux devoirs deux soirs par semaine.\nL’école prête une salle.",
+            (
+                (
+                    "Après l’école",
+                    "Beaucoup d’enfants restent seuls jusqu’à 19 h.",
+                    (
+                        asked(
+                            "L’école peut-elle prêter une salle ?",
+                            "Oui, la salle 4, deux soirs.",
+                            "directrice",
+                            "École des Platanes (exemple)",
+                            "answered",
+                            asked_by="association",
+                            on=0,
+                        ),
+                        decided("Monter un projet d’aide aux devoirs.", "unanimous", project="aide-aux-devoirs"),
+                    ),
+                ),
+            ),
+            {"resident": 21, "school": 1, "association": 2},
+            kind="meeting",
+        ),
+        Session(
+            8,
+            "Marche dans le quartier",
+            "On a marché deux heures et noté vingt choses.\nLa mairie reçoit la liste.",
+            (
+                (
+                    "Ce qu’on a vu",
+                    "Lampes cassées, marches glissantes, un beau figuier.",
+                    (
+                        to_do("Envoyer la liste à la mairie de secteur.", "l’animatrice", 7, "done"),
+                        asked(
+                            "Quand les lampes seront-elles réparées ?",
+                            "Transmis au service éclairage.",
+                            "adjointe au maire de secteur",
+                            TOWN,
+                            "passed_on",
+                            on=0,
+                        ),
+                    ),
+                ),
+            ),
+            {"resident": 12, "elected": 1},
+            kind="walk",
+        ),
+    ),
+    projects=(
+        Project(
+            "aide-aux-devoirs",
+            "Aide aux devoirs au local 12",
+            "Deux soirs par semaine, avec des étudiantes.",
+            "Éducation",
+            ((4, "idea", ""), (3, "drafting", ""), (1, "submitted", "")),
+            "Une salle, deux étudiantes, un goûter. Pour les enfants du CE1 au CM2.",
+            "pic",
+            ((FPH, 1200, None, None),),
+            "un groupe de mères",
+            14,
+            "Local 12",
+            next_step="Le comité se réunit le mois prochain.",
+        ),
+        Project(
+            "jardin-du-figuier",
+            "Le jardin du figuier",
+            "Un bout de terre, un figuier, et de quoi s’asseoir.",
+            "Cadre de vie",
+            (
+                (11, "idea", ""),
+                (10, "granted", ""),
+                (8, "in_progress", ""),
+                (3, "works_delivered", ""),
+                (2, "closed", "Bilan remis : 46 personnes."),
+            ),
+            "On a enlevé les gravats, monté trois bacs et planté avec les enfants de l’école.",
+            "fph",
+            ((FPH, 760, 760, 731),),
+            "Des voisins du 12",
+            46,
+            "Derrière le bâtiment 12",
+            news=((2, "Première récolte", "Des tomates, et beaucoup de basilic."),),
+        ),
+    ),
+)
