@@ -44,7 +44,7 @@ WORDS = {
     UPDATE: gettext_lazy("To change"),
     CANCEL: gettext_lazy("To cancel"),
     UNCHANGED: gettext_lazy("Unchanged"),
-    REFUSE: gettext_lazy("Refused"),
+    REFUSE: gettext_lazy("To leave out"),
 }
 
 

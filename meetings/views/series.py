@@ -18,6 +18,7 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from meetings.actions.series import change_series_from, create_series, end_series, new_series, proposed_dates
+from meetings.enums import MeetingState
 from meetings.filters import BODIES
 from meetings.models import MeetingPage, MeetingSeries, SchoolHoliday
 from meetings.rules import may_change_series, may_make_series
@@ -51,7 +52,7 @@ class SeriesList(SeriesScreen, ListView):
     context_object_name = "series"
 
     def get_queryset(self):
-        coming = Q(dates__ends_at__gt=timezone.now())
+        coming = Q(dates__ends_at__gt=timezone.now(), dates__state__in=[MeetingState.ANNOUNCED, MeetingState.MOVED])
         found = MeetingSeries.objects.select_related("body")
         return found.annotate(
             coming=Count("dates", filter=coming), next=Min("dates__starts_at", filter=coming)
@@ -179,7 +180,7 @@ class MakeSeries(Steps):
         return {
             "series": series,
             "days": days,
-            "no_school_holidays": series.school_zone and not knows_school_holidays(series, days),
+            "zone_without_holidays": zone_without_holidays(series, series.first_on, days[-1].day if days else None),
             "drafts_only": not self.body.permissions_for_user(self.request.user).can_publish_subpage(),
         }
 
@@ -199,10 +200,10 @@ class MakeSeries(Steps):
         return self.first.title if self.first else self.body.title
 
 
-def knows_school_holidays(series, days):
-    """Return whether somebody wrote this zone's school holidays for the days ahead."""
-    last = days[-1].day if days else series.first_on
-    return SchoolHoliday.objects.of(series.school_zone).between(series.first_on, last).exists()
+def zone_without_holidays(series, first, last):
+    """Return the school zone of a series when nobody wrote its holidays between these days, else ""."""
+    known = SchoolHoliday.objects.of(series.school_zone).between(first, last or first).exists()
+    return "" if known else series.school_zone
 
 
 def read_day(word):
@@ -289,7 +290,17 @@ class ChangeSeries(OfSeries, Steps):
             raise ValidationError(_("Nothing changes yet: say what is to be different."))
         plan = plan_change(self.series, form.cleaned_data["day"], changes)
         plan.series.full_clean(exclude=["made_until"])
-        return {"plan": plan, "day": form.cleaned_data["day"]}
+        day = form.cleaned_data["day"]
+        return {
+            "plan": plan,
+            "day": day,
+            "words": [
+                (MeetingPage._meta.get_field(name).verbose_name, value)
+                for name, value in changes.items()
+                if name in MeetingSeries.SHARED
+            ],
+            "zone_without_holidays": zone_without_holidays(plan.series, day, self.series.made_until),
+        }
 
     def act(self, form):
         change_series_from(self.series, form.cleaned_data["day"], form.changes(), by=self.request.user)
