@@ -13,7 +13,8 @@ from playwright.sync_api import sync_playwright
 # Playwright's loop runs in this thread, and Django would refuse its database beside any loop.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-CHROMIUM = shutil.which("chromium")
+# The shell draws no window of its own: pages open in half the time.
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 FLAGS = [
     "--no-sandbox",
     "--disable-dev-shm-usage",

@@ -21,6 +21,7 @@ from projects.models import ProjectPage
 from tables.actions import create_table, follow_as_council, seat_person
 from tables.enums import SeatRole
 from tables.models import CouncilIndexPage, CouncilPage, TableIndexPage
+from tests.conftest import SHARED_DATA
 from tests.factories.meetings import in_days, paris
 
 PASSWORD = "une table ronde pour neuf"
@@ -49,12 +50,11 @@ Prochaine réunion le mercredi 15 décembre 2021 à 19h30.
 """
 
 
-@pytest.fixture(params=["a record written for this test", "the real record of a council"])
-def record_file(request, tmp_path):
-    """The record to bring in: one of our own, which is always here, and the real one of Vélizy when it is."""
-    if request.param.startswith("the real"):
-        folder = request.getfixturevalue("shared_data") / "minutes"
-        return next(folder.glob("fr_velizy*"))
+@pytest.fixture
+def record_file(tmp_path):
+    """The record to bring in: the real one of Vélizy when it is here, else one of our own."""
+    if real := next(SHARED_DATA.glob("minutes/fr_velizy*"), None):
+        return real
     file = tmp_path / "compte-rendu.txt"
     file.write_text(INVENTED, encoding="utf-8")
     return file
