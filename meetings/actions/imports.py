@@ -205,7 +205,17 @@ def _attendance(part, _pictures):
         }
         for person in part.people
     ]
-    value = {"said_total": part.total, "estimated": part.estimated, "named_people": people, "note": part.note}
+    counts = {}
+    for counted in part.counts:
+        if counted.presence == "present" and counted.who:
+            counts[counted.who] = counts.get(counted.who, 0) + counted.number
+    value = {
+        "counts": counts,
+        "said_total": part.total,
+        "estimated": part.estimated,
+        "named_people": people,
+        "note": part.note,
+    }
     return [("attendance", value)]
 
 

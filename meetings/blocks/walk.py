@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from wagtail.rich_text import RichText, get_text_for_indexing
 
+from .people import AttendanceValue
+
 
 class Said(NamedTuple):
     """One block: its permanent id, its type's name, its value, its place in the whole, the point it stands under."""
@@ -44,7 +46,9 @@ def excerpt(value):
         text = get_text_for_indexing(value.source)
     else:
         keys = ("text", "question", "words", "title", "prompt", "what", "role", "who", "note", "rows")
-        text = next((str(value[key]) for key in keys if value.get(key)), "")
+        lines = value.lines if isinstance(value, AttendanceValue) else ()
+        counted = ", ".join(f"{number} {words}" for number, words in lines)
+        text = counted or next((str(value[key]) for key in keys if value.get(key)), "")
     text = " ".join(text.split())
     return text if len(text) <= 200 else text[:199].rstrip() + "…"
 

@@ -2,8 +2,8 @@
 
 import re
 
-from .record import Person
-from .words import BULLET, CIVILITIES, CIVILITY, FUNCTION, PROXY, ROLL
+from .record import Counted, Person
+from .words import ABOUT, BULLET, CIVILITIES, CIVILITY, FUNCTION, KINDS, PROXY, ROLL, TENS, UNITS
 
 
 def roll_heading(line):
@@ -28,7 +28,7 @@ def roll_heading(line):
 
 
 def people_in(text, presence):
-    """Return (people, words that are no name) of a list written on one line."""
+    """Return (each Person or Counted, words that are neither) of a list written on one line."""
     loose = ""
     civilities = CIVILITIES.match(text)
     if civilities:
@@ -39,7 +39,32 @@ def people_in(text, presence):
         last = re.split(r"\s+et\s+(?=[A-ZÀ-ÖØ-Þ])(?![^(]*\))", chunks[-1])
         if all(len(name.split()) <= 4 for name in last):
             chunks[-1:] = last
-    return [person_in(chunk, presence) for chunk in chunks], loose
+    return [one for chunk in chunks for one in listed_in(chunk, presence)], loose
+
+
+def listed_in(text, presence):
+    """Return what an entry of a list says: « 12 habitants et 3 élus » as two Counted, a name as one Person."""
+    each = [counted_in(part, presence) for part in re.split(r"\s+et\s+", text)]
+    whole = each if all(each) else [counted_in(text, presence)]
+    return whole if all(whole) else [person_in(text, presence)]
+
+
+def counted_in(text, presence):
+    """Return the Counted that « une trentaine d’habitants » says; None for what is no number of people."""
+    text = text.strip(" -–—•\t.")
+    match = ABOUT.match(text)
+    said = match["count"].lower() if match else ""
+    number = int(said) if said.isdecimal() else TENS.get(said) or UNITS.get(said)
+    if number is None:
+        return None
+    rest = text[match.end() :]
+    estimated = said in TENS or bool(match["about"])
+    if not rest:
+        return Counted("", number, estimated, presence, text, says_more=True) if said.isdecimal() else None
+    for who, kind in KINDS:
+        if found := kind.match(rest):
+            return Counted(who, number, estimated, presence, text, says_more=found.end() < len(rest))
+    return None
 
 
 def person_in(text, presence):

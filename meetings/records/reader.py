@@ -5,7 +5,7 @@ import re
 from .dates import day_in, hour_in, time_of
 from .gathering import gather_decisions
 from .lines import blocks_of, clean
-from .people import people_in, person_in, roll_heading
+from .people import counted_in, listed_in, people_in, roll_heading
 from .record import (
     Answered,
     Attendance,
@@ -336,8 +336,7 @@ class Reader:
         attendance = self._attendance()
         listed = rest and all(len(chunk) <= LONGEST_PERSON for chunk in re.split(r"[,;]", rest))
         people, loose = people_in(rest, presence) if listed else ([], rest)
-        attendance.people += people
-        attendance.note = "\n".join(words for words in (attendance.note, f"{heading} {loose}".strip()) if words)
+        attendance.add_note(" ".join(words for words in (heading, loose, attendance.take(people)) if words))
         if rest:
             self.roll = None
 
@@ -363,7 +362,7 @@ class Reader:
             self.roll = None
             return False
         attendance = self._attendance()
-        if not marked and text[0].islower() and attendance.people:
+        if not marked and text[0].islower() and attendance.people and not counted_in(text, self.roll):
             # The end of a line too long for the page.
             person = attendance.people[-1]
             person.function = f"{person.function} {text}".strip()[:255]
@@ -371,10 +370,10 @@ class Reader:
         listed = [chunk for chunk in re.split(r"[,;](?![^(]*\))", text) if chunk.strip()]
         if len(listed) > 2 and not marked:
             people, loose = people_in(text, self.roll)
-            attendance.people += people
-            attendance.note = f"{attendance.note}\n{loose}".strip()
+            attendance.add_note(loose)
         else:
-            attendance.people.append(person_in(text, self.roll))
+            people = listed_in(text, self.roll)
+        attendance.add_note(attendance.take(people))
         return True
 
     # What a run of lines says.

@@ -13,6 +13,18 @@ class Person:
 
 
 @dataclass
+class Counted:
+    """How many people of a kind a list says: `who` as in `meetings.blocks.choices.Who`, "" when it is not said."""
+
+    who: str
+    number: int
+    estimated: bool
+    presence: str
+    words: str
+    says_more: bool = False  # than a number and a kind
+
+
+@dataclass
 class Told:
     """Narrative: lines of text; each is ("p", text) or ("li", text)."""
 
@@ -72,9 +84,29 @@ class Point:
 @dataclass
 class Attendance:
     people: list = field(default_factory=list)
+    counts: list = field(default_factory=list)
     note: str = ""
     total: int | None = None
     estimated: bool = False
+
+    def take(self, listed):
+        """Add the Person and Counted of a list. Return the words of those that numbers alone would not say."""
+        words = []
+        for one in listed:
+            if isinstance(one, Person):
+                self.people.append(one)
+                continue
+            self.counts.append(one)
+            if one.presence == "present":
+                self.estimated = self.estimated or one.estimated
+                if not one.who and self.total is None:
+                    self.total = one.number
+            if one.says_more or one.presence != "present":
+                words.append(one.words)
+        return ", ".join(words)
+
+    def add_note(self, words):
+        self.note = "\n".join(part for part in (self.note, words.strip()) if part)
 
     def named(self, presence):
         return [person for person in self.people if person.presence == presence]

@@ -95,13 +95,36 @@ PROXY = re.compile(
     re.IGNORECASE,
 )
 CROWD = re.compile(
-    r"(?P<about>environ|près de|une?)?\s*(?P<count>\d{1,4}|vingtaine|trentaine|quarantaine|cinquantaine|soixantaine)\s+"
-    r"(?:de\s+|d[’'])?(?:personnes|participant\w*|habitant\w*)",
+    r"(?P<about>environ|près de|une?)?\s*(?P<count>\d{1,4}"
+    r"|(?:diz|douz|quinz|vingt|trent|quarant|cinquant|soixant|cent)aine)"
+    r"\s+(?:de\s+|d[’'])?(?:personnes|participant\w*|habitant\w*)",
     re.IGNORECASE,
 )
+ABOUT = re.compile(
+    r"(?:(?P<about>environ|env\.|près\s+de|plus\s+de|une?|~|≈)\s*)?(?P<count>\d{1,4}|[^\W\d_]+)(?:\s+(?:de\s+|d[’'])?|$)",
+    re.IGNORECASE,
+)
+# What people call those they count; the first that fits.
+KINDS = [
+    ("landlord", r"(?:(?:représentant|agent|salarié|personne)\S*\s+d(?:u|es|e)\s+bailleurs?|bailleurs?|gardien\S*)"),
+    ("association", r"(?:(?:représentant|membre|salarié|personne)\S*\s+d(?:[’']|es\s+|e\s+l[’'])associations?"
+     r"|associati(?:ons?|fs?|ves?)|bénévoles?)"),
+    ("elected", r"(?:[ée]lu(?:e|s|es)?(?:[(·.-]\S*)?|adjoint\S*|conseill[eè]r\S*\s+(?:municipa|départementa)\S+)"),
+    ("young", r"(?:jeunes?|enfants?|adolescent\S*|collégien\S*|lycéen\S*)"),
+    ("agent", r"(?:agent|technicien|fonctionnaire|policier)\S*"),
+    ("school", r"(?:enseignant|professeur|direct(?:eur|rice)s?\s+d[’']école)\S*"),
+    ("shop", r"(?:commerçant|artisan)\S*"),
+    ("resident", r"(?:habitant|riverain|locataire|voisin|citoyen|parent)\S*"),
+    ("other", r"(?:partenaire|invité|intervenant|professionnel)\S*"),
+    ("", r"(?:personnes?|participant\S*|présent\S*)"),
+]  # fmt: skip
+KINDS = [(who, re.compile(rf"{pattern}(?!\w)", re.IGNORECASE)) for who, pattern in KINDS]
 LONGEST_NEXT = 240  # signs: a longer sentence speaks of something else, too
 LONGEST_PERSON = 250  # signs: a longer entry of a list is no person, and stays as narrative
-TENS = {"vingtaine": 20, "trentaine": 30, "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60}
+TENS = {"dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "quarantaine": 40}
+TENS |= {"cinquantaine": 50, "soixantaine": 60, "centaine": 100}
+UNITS = {"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9}
+UNITS |= {"dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "vingt": 20, "trente": 30}
 
 # --- What was decided, promised, left to do ---------------------------------------------------------------------------
 VOTE = re.compile(

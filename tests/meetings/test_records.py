@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meetings.actions.imports import html_of
+from meetings.actions.imports import _attendance, html_of
 from meetings.records import Answered, Decided, Point, Previous, Promised, Tabled, ToDo, Told, read_record
 
 VELIZY = "minutes/fr_velizy_conseil_quartier_louvois_2021-10-27.txt"
@@ -229,6 +229,35 @@ def test_about_thirty_people_counts_as_an_estimate():
     record = read_record("Réunion du 2 mars 2026\n\nEnviron 30 personnes étaient présentes.\n")
 
     assert (record.attendance.total, record.attendance.estimated) == (30, True)
+
+
+@pytest.mark.parametrize(
+    ("roll", "counts"),
+    [
+        ("Présents : 12 habitants, 3 élus", {"resident": 12, "elected": 3}),
+        ("Présents : une trentaine d’habitants et deux agents de la Ville", {"resident": 30, "agent": 2}),
+        ("Présent·e·s :\n- 12 habitant·e·s\n- 1 adjointe\n- 2 représentants du bailleur",
+         {"resident": 12, "elected": 1, "landlord": 2}),
+        ("Étaient présents :\n12 habitants\n3 membres d’associations", {"resident": 12, "association": 3}),
+    ],
+)  # fmt: skip
+def test_numbers_of_people_are_counted_by_kind_and_are_nobody(roll, counts):
+    record = read_record(f"Réunion du 2 mars 2026\n\n{roll}\n\n1) Les bancs\nOn en parle.\n")
+
+    assert {counted.who: counted.number for counted in record.attendance.counts} == counts
+    assert record.attendance.people == []
+    assert record.attendance.estimated == ("trentaine" in roll)
+    assert ("agents de la Ville" in record.attendance.note) == ("Ville" in roll)
+
+
+def test_numbers_stand_beside_names_and_the_excused_are_not_counted_as_there():
+    text = "Présents : Mme Durand (adjointe), 12 habitants, 5 rue Danton\nExcusés : 2 élus\n"
+    record = read_record(f"Réunion du 2 mars 2026\n\n{text}")
+    _kind, block = _attendance(record.attendance, None)[0]
+
+    assert [person.name for person in record.attendance.people] == ["Mme Durand", "5 rue Danton"]
+    assert block["counts"] == {"resident": 12}
+    assert block["note"].endswith("Excusés : 2 élus")
 
 
 def test_html_is_escaped():
