@@ -96,6 +96,12 @@ def remove_informed(person, *, by):
     person.delete()
 
 
+def forget_told(person):
+    """Take a person whose account is being erased off every list of people told without account, by her address."""
+    erased, _rows = InformedPerson.objects.filter(email=person.email.strip().lower()).delete()
+    return erased
+
+
 def forget_informed(today=None):
     """Erase those who did not confirm, those who stopped, those whose yes is old; ask these first. Return how many.
 

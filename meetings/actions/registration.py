@@ -224,8 +224,12 @@ def forget_contacts(days=None):
 
 @transaction.atomic
 def forget_person(person):
-    """Take a person whose account is being erased out of every registration; a place to come is given back."""
-    for registration in Registration.objects.filter(account=person).select_related("meeting"):
+    """Take a person whose account is being erased out of every registration; a place to come is given back.
+
+    Those made without her account, with the same address, are hers too.
+    """
+    hers = Q(account=person) | Q(account=None, email__iexact=person.email)
+    for registration in Registration.objects.filter(hers).select_related("meeting"):
         if registration.is_withdrawn or registration.meeting.is_over:
             Registration.objects.filter(pk=registration.pk).update(**ERASED)
         else:

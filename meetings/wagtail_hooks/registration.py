@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 
+from meetings.actions.people import forget_told
 from meetings.actions.proposals import forget_proposer
 from meetings.actions.registration import forget_person
 from meetings.models import MeetingPage
@@ -14,6 +15,7 @@ from meetings.views import registrations_desk as desk
 
 hooks.register("account_closing", forget_person)
 hooks.register("account_closing", forget_proposer)
+hooks.register("account_closing", forget_told)
 
 
 @hooks.register("register_admin_urls")

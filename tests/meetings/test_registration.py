@@ -13,7 +13,7 @@ from activity.models import Delivery
 from meetings.actions import registration as actions
 from meetings.actions.meetings import cancel_meeting, move_meeting
 from meetings.enums import RegistrationState
-from meetings.models import MeetingPage, Registration
+from meetings.models import InformedPerson, MeetingPage, Registration
 from meetings.rules import may_change_registration, may_register_others
 from tests.factories.accounts import AccountFactory
 from tests.factories.meetings import MeetingPageFactory, add_table, in_days, staff
@@ -311,6 +311,20 @@ def test_names_and_contacts_are_erased_after_the_meeting(meeting):
     kept.refresh_from_db()
     assert (kept.name, kept.phone, kept.email, kept.interpreter) == ("", "", "", "")
     assert kept.state == RegistrationState.REGISTERED
+
+
+def test_closing_an_account_forgets_what_was_left_with_its_address(meeting):
+    account, other = AccountFactory(email="nadia@demo.example"), "amina@demo.example"
+    made = actions.register(meeting, name="Nadia", email="Nadia@demo.example", phone="06 00 00 00 00")
+    stays = actions.register(meeting, name="Amina", email=other)
+    for email in (account.email, other):
+        InformedPerson.objects.create(body=meeting.body, email=email, name="Nadia", confirmed_at=timezone.now())
+    account.delete()
+    made.refresh_from_db()
+    stays.refresh_from_db()
+    assert (made.name, made.email, made.phone, made.state) == ("", "", "", RegistrationState.WITHDRAWN)
+    assert (stays.name, stays.email) == ("Amina", other)
+    assert [person.email for person in InformedPerson.objects.all()] == [other]
 
 
 def test_closing_an_account_gives_the_place_back(meeting):
