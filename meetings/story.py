@@ -75,12 +75,16 @@ class Told:
         }
 
 
-def voices_of(events):
-    """Return how many people (confirm, contest) what was last declared done, among the events, oldest first."""
-    confirm = contest = 0
+def voices_of(events, person=None):
+    """Return how many people (confirm, contest) what was last declared done, among the events, oldest first.
+
+    `confirmed`: whether `person` is one of those who confirm it.
+    """
+    voices = {"confirm": 0, "contest": 0, "confirmed": False}
     for event in events:
         if event.status_after == "declared":
-            confirm = contest = 0
-        confirm += event.what == What.CONFIRMED
-        contest += event.what == What.CONTESTED
-    return {"confirm": confirm, "contest": contest}
+            voices = {"confirm": 0, "contest": 0, "confirmed": False}
+        voices["confirm"] += event.what == What.CONFIRMED
+        voices["contest"] += event.what == What.CONTESTED
+        voices["confirmed"] |= person is not None and event.what == What.CONFIRMED and event.by_id == person.pk
+    return voices

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from meetings.actions.register import confirm_entry, contest_entry, update_status
+from meetings.actions.register import FOLLOWERS_TO_CLOSE, confirm_entry, contest_entry, update_status
 from meetings.blocks.choices import CommitmentStatus
 from meetings.models import Action, Commitment, Decision, EntryEvent, MinutesPage, Question
 from meetings.register_filters import RegisterFilters, public_rows
@@ -174,7 +174,8 @@ def entry(request, key, pk):
         "key": key,
         "entry": found,
         "story": [Told(event, found) for event in story[-STORY:]],
-        "voices": voices_of(story),
+        "voices": voices_of(story, request.user if signed_in else None),
+        "followers_to_close": FOLLOWERS_TO_CLOSE,
         "form": form,
         "contest": contest,
         "refused": refused,

@@ -90,10 +90,14 @@ def test_an_institution_may_not_close_its_own_promise(entry, owner):
 
 def test_three_followers_close_it_and_one_alone_is_counted(declared, table, client):
     people = [following(table, f"suit{number}@demo.example") for number in range(3)]
-    assert "confirme," not in client.get(declared.get_absolute_url()).text
+    assert "personne le confirme." not in client.get(declared.get_absolute_url()).text
     assert confirm_entry(declared, by=people[0]).status == "declared"
     assert confirm_entry(declared, by=people[0]).status == "declared"
-    assert "1 personne confirme" in client.get(declared.get_absolute_url()).text
+    assert "1 personne le confirme." in client.get(declared.get_absolute_url()).text
+    client.force_login(people[0])
+    page = client.get(declared.get_absolute_url()).text
+    assert "Vous en êtes." in page
+    assert "Oui, c’est fait" not in page
     confirm_entry(declared, by=people[1])
     assert confirm_entry(declared, by=people[2]).status == "kept"
 
