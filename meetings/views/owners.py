@@ -7,10 +7,12 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from meetings.actions.owners import addresses_of, owned_of, settle_owners
 from meetings.actions.register import SAID_BY_OWNER, update_by_owner
@@ -101,7 +103,8 @@ class OwnersForm(forms.Form):
                 label=str(row),
                 required=False,
                 initial=owner.email if owner else partner.email if partner else "",
-                help_text=". ".join(str(words) for words in (row.by_words, row.state_words) if words),
+                help_text=". ".join(capfirst(str(words)) for words in (row.by_words, row.state_words) if words),
+                error_messages={"invalid": _("This address does not look right. You may also leave it empty.")},
                 widget=forms.EmailInput(attrs={"autocomplete": "off"}),
             )
 
@@ -124,8 +127,13 @@ def who_answers(request, pk):
         return HttpResponseRedirect(request.path, status=303)
     context = {
         "page_title": _("Who answers for what"),
-        "page_subtitle": minutes.title,
+        "header_title": _("Who answers for what"),
         "header_icon": "mail",
+        "breadcrumbs_items": [
+            *WagtailAdminTemplateMixin.breadcrumbs_items,
+            {"url": reverse("wagtailadmin_pages:edit", args=[minutes.pk]), "label": minutes.title},
+            {"url": "", "label": _("Who answers for what")},
+        ],
         "minutes": minutes,
         "form": form,
     }

@@ -7,10 +7,12 @@ import tempfile
 
 from django.http import FileResponse, StreamingHttpResponse
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LONGEST_CELL = 32_767  # signs a spreadsheet holds
+WIDTH = 24  # signs of a column as it opens
 
 
 def as_text(value):
@@ -51,7 +53,10 @@ def csv_response(name, headings, rows):
 def xlsx_response(name, headings, rows):
     """Return the spreadsheet `name`, written row by row to a file of its own and sent from there."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet()
+    sheet = book.create_sheet(name.partition(".")[0])
+    sheet.freeze_panes = "A2"
+    for number in range(1, len(headings) + 1):
+        sheet.column_dimensions[get_column_letter(number)].width = WIDTH
     sheet.append([as_text(heading) for heading in headings])
     for row in rows:
         sheet.append([_cell(value) for value in row])
