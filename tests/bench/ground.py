@@ -81,8 +81,10 @@ def ensure():
     empty_database(ours=known.get("database") == where())
     note.write_text(json.dumps(wanted | {"fingerprint": ""}))
     call_command("migrate", verbosity=0)
-    with translation.override("fr"), transaction.atomic(), disable_reference_index_auto_update():
-        build()
+    with translation.override("fr"), transaction.atomic():
+        home = set_up_site()
+        with disable_reference_index_auto_update():
+            build(home)
     for cache in caches.all():
         cache.clear()
     note.write_text(json.dumps(wanted))
@@ -113,8 +115,7 @@ def empty_database(*, ours):
             cursor.execute("CREATE SCHEMA public")
 
 
-def build():
-    home = set_up_site()
+def build(home):
     SiteSettingsFactory(site=home.get_site(), contact_phone="04 00 00 00 00")
     chief = get_user_model().objects.create_superuser("equipe@demo.example", "unused", display_name="Équipe")
     get_user_model().objects.create_user("habitante@demo.example", display_name="Habitante")
