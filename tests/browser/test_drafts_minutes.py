@@ -72,6 +72,21 @@ def saved(page):
     expect(page.locator(".w-autosave-indicator__state--saved")).to_be_visible(timeout=30_000)
 
 
+def refused(page):
+    """Publish at once, without a summary: no saving may reach the site after the form, what comes back would be old."""
+    page.locator("[name='summary']").fill("")
+    sent = []
+
+    def is_edit(request):
+        return request.method == "POST" and request.url.endswith("/edit/")
+
+    page.on("request", lambda request: sent.append(request.is_navigation_request()) if is_edit(request) else None)
+    with page.expect_response(lambda answer: is_edit(answer.request) and "html" in answer.headers["content-type"]):
+        page.locator("[name='action-publish']").evaluate("button => button.click()")
+    assert sent[-1]
+    expect(page.locator(".messages .error, .messages [class*=error]").first).to_be_visible()
+
+
 def texts(draft):
     latest = MinutesPage.objects.get(pk=draft.pk).get_latest_revision_as_object()
     return [said.value["text"] for said in walk(latest.body) if said.type == "decision"]
@@ -153,7 +168,9 @@ def test_the_network_the_battery_and_the_session_end_and_nothing_is_lost(editor,
 def test_two_facilitators_write_other_blocks_then_the_same_one(editor, draft, place):
     one, other = editor(), called("Bakary", place)
     add(one, FIRST, " Dit Anne.")
+    refused(one)
     saved(one)
+    silent(one)
     two = editor(person=other)
     told(two, "Anne modifie depuis", place="pens")
 

@@ -15,6 +15,10 @@ function keep() {
   let timer; // until what is typed is kept
   let later; // until it is sent, if Wagtail does not send it
   let touched = false; // somebody has done something in the form
+  let redrawn = false; // the site sent the form back, refused: what was typed is in it, and not in the draft yet
+  let saving = false; // the site has not answered to the last saving yet
+  let held; // the form that waits for that answer: its button, for how long
+  let leaving = false; // the form goes by a button: a saving after it would make what comes back look out of date
 
   const get = (name) => { try { return JSON.parse(localStorage.getItem(name)); } catch { return null; } };
   const put = (name, value) => {
@@ -61,7 +65,7 @@ function keep() {
     if (!base || !touched) return;
     const { set, drop, some } = difference(base, read());
     if (!some) { put(key, null); return; }
-    const kept = put(key, { base, set, drop, at: new Date().toISOString() });
+    const kept = put(key, { base, set, drop, at: new Date().toISOString(), sent: leaving });
     if (!kept) say("full");
     else if (refused) say(refused);
     // Wagtail takes what is typed in its first two seconds, or while it saves, for what the site has.
@@ -119,7 +123,30 @@ function keep() {
     if (!get(key) || ["other", "expired"].includes(refused)) return;
     form.dispatchEvent(new CustomEvent("w-unsaved:add", { cancelable: true, detail: { type: "edits" } }));
   }
-  document.addEventListener("w-autosave:save", () => { sent = read(); });
+  document.addEventListener("w-autosave:save", (event) => {
+    if (leaving) event.preventDefault();
+    else { sent = read(); saving = true; }
+  });
+  form.addEventListener("submit", (event) => {
+    if (!saving) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (held) return;
+    held = { button: event.submitter, wait: setTimeout(go, 8_000) };
+  }, { capture: true });
+  window.addEventListener("submit", (event) => { if (event.target === form) leaving = !event.defaultPrevented; });
+  window.addEventListener("pageshow", () => { leaving = false; });
+  function go() {
+    saving = false;
+    if (!held) return;
+    const { button, wait } = held;
+    clearTimeout(wait);
+    const idle = button?.disabled; // Wagtail keeps a button from being pressed twice
+    held = null;
+    if (button) button.disabled = false;
+    form.requestSubmit(button);
+    if (button) button.disabled = idle;
+  }
   // Wagtail tells the number of the draft to its own savings only; the buttons of the form must know it too.
   form.addEventListener("submit", () => {
     if (!written?.revision_id) return;
@@ -128,10 +155,16 @@ function keep() {
   });
   document.addEventListener("w-autosave:success", (event) => {
     written = event.detail.response;
-    base = sent || read();
+    if (touched) base = sent || read();
+    else {
+      base = read();
+      put(key, null);
+    }
+    redrawn = false;
     refused = "";
     say(waiting().length ? "waiting" : "", waiting()[0]?.at);
     check();
+    go();
   });
   document.addEventListener("w-autosave:error", async (event) => {
     const reasons = { network_error: "offline", invalid_revision: "other", locked: "locked" };
@@ -141,6 +174,7 @@ function keep() {
       if (asked?.type === "opaqueredirect") refused = "expired";
     }
     check();
+    go();
   });
   window.addEventListener("online", retry);
   window.addEventListener("offline", () => { refused = "offline"; check(); });
@@ -149,7 +183,7 @@ function keep() {
     form.addEventListener(name, (event) => { touched ||= event.isTrusted; soon(); });
   }
   // Widgets may write their fields anew while they are drawn.
-  document.addEventListener("w-unsaved:watch-edits", () => { if (!touched) base = read(); });
+  document.addEventListener("w-unsaved:watch-edits", () => { if (!touched && !redrawn) base = read(); });
   document.addEventListener("w-unsaved:add", soon);
   for (const name of ["pagehide", "visibilitychange"]) window.addEventListener(name, check);
 
@@ -167,14 +201,15 @@ function keep() {
   const merged = new URLSearchParams(location.search).get("retrouve");
   let left = waiting();
   const before = get(key);
-  if (before) left.push(before);
+  redrawn = Boolean(before?.sent) && form.dataset.wUnsavedForceValue === "true";
+  if (before && !redrawn) left.push(before);
   if (merged !== null) {
     left = left.filter((one) => one.at !== merged);
     history.replaceState(null, "", location.pathname);
   }
   put(`${key}:waiting`, left.length ? left : null);
-  put(key, null);
   if (left.length) say("waiting", left[0].at);
-  const start = () => setTimeout(() => { base = read(); }, 0);
+  if (redrawn) base = before.base; else put(key, null);
+  const start = () => setTimeout(() => { if (!redrawn) base = read(); }, 0);
   if (document.readyState === "complete") start(); else window.addEventListener("load", start);
 }
