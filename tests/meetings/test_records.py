@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meetings.actions.imports import _attendance, html_of
+from meetings.blocks import excerpt
+from meetings.models import MinutesPage
 from meetings.records import Answered, Decided, Point, Previous, Promised, Tabled, ToDo, Told, read_record
 
 VELIZY = "minutes/fr_velizy_conseil_quartier_louvois_2021-10-27.txt"
@@ -253,11 +255,12 @@ def test_numbers_of_people_are_counted_by_kind_and_are_nobody(roll, counts):
 def test_numbers_stand_beside_names_and_the_excused_are_not_counted_as_there():
     text = "Présents : Mme Durand (adjointe), 12 habitants, 5 rue Danton\nExcusés : 2 élus\n"
     record = read_record(f"Réunion du 2 mars 2026\n\n{text}")
-    _kind, block = _attendance(record.attendance, None)[0]
+    kind, block = _attendance(record.attendance, None)[0]
 
     assert [person.name for person in record.attendance.people] == ["Mme Durand", "5 rue Danton"]
     assert block["counts"] == {"resident": 12}
     assert block["note"].endswith("Excusés : 2 élus")
+    assert excerpt(MinutesPage(body=[(kind, block)]).body[0].value) == "12 habitantes et habitants"
 
 
 def test_html_is_escaped():
