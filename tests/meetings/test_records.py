@@ -252,6 +252,7 @@ def test_numbers_of_people_are_counted_by_kind_and_are_nobody(roll, counts):
     assert ("agents de la Ville" in record.attendance.note) == ("Ville" in roll)
 
 
+@pytest.mark.django_db
 def test_numbers_stand_beside_names_and_the_excused_are_not_counted_as_there():
     text = "Présents : Mme Durand (adjointe), 12 habitants, 5 rue Danton\nExcusés : 2 élus\n"
     record = read_record(f"Réunion du 2 mars 2026\n\n{text}")
