@@ -101,7 +101,7 @@ def read_again():
     if not NameRemoval.objects.filter(minutes=minutes).exists():
         admin = User.objects.get(email="admin@demo.example")
         draft = minutes.get_latest_revision_as_object()
-        draft.summary += "\nSix bancs seront posés."
+        draft.summary = draft.summary.rpartition("\n")[0] + "\nSix bancs seront posés."
         draft.introduction = "Mme Fatima Benali attend au 06 12 34 56 78."
         draft.save_revision(user=admin)
         publish_minutes(minutes, by=admin)
