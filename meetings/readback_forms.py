@@ -10,6 +10,7 @@ from comments.models import BODY_LENGTH, NAME_LENGTH
 from meetings.blocks.choices import ValidationMode
 from meetings.codes import is_code_of
 from meetings.enums import RemarkKind
+from pages.typography import day_words
 
 NO_LIMIT = {"rows": 4, "dir": "auto"}
 
@@ -108,8 +109,15 @@ class AnswerForm(forms.Form):
     )
 
 
+class MeetingField(forms.ModelChoiceField):
+    """A meeting by its title and its date: those of a series all bear the same title."""
+
+    def label_from_instance(self, meeting):
+        return f"{meeting.title}, {day_words(meeting.starts_at)}"
+
+
 class ApprovalForm(forms.Form):
-    at = forms.ModelChoiceField(
+    at = MeetingField(
         label=_("Approved at the meeting"),
         queryset=None,
         required=False,

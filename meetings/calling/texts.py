@@ -28,7 +28,7 @@ def sms_text(meeting, url=""):
             fixed.append(fold(_("Next date: %(next)s") % {"next": _short_moment(meeting.next_date)}))
         place = ""
     elif state_word(meeting):
-        fixed.append(fold(_("instead of %(old)s") % {"old": _short_moment(meeting.moved_from)}))
+        fixed[0] += " " + fold(_("instead of %(old)s") % {"old": _short_moment(meeting.moved_from)})
     head = fold(f"{state_word(meeting)}: ") + " " if state_word(meeting) else ""
     link = fold(url.partition("://")[2].rstrip("/"))
 

@@ -16,7 +16,7 @@ def _holidays_of(year):
 
 def public_holiday(day):
     """Return the name of the public holiday in mainland France on that day, or ""."""
-    return _holidays_of(day.year).get(day, "")
+    return _holidays_of(day.year).get(day, "").replace("'", "’")
 
 
 class DaysOff:

@@ -90,7 +90,7 @@ def test_an_sms_says_the_old_date_and_the_new_one(meeting, facilitator):
         meeting, by=facilitator, starts_at=paris(2099, 12, 8, 18), ends_at=paris(2099, 12, 8, 20), place="École"
     )
     assert sms_text(moved, URL).startswith(
-        "DÉPLACÉE: Assemblée de quartier. mar. 8 déc. 2099 18h-20h. au lieu du jeu. 3 déc. 2099 18h. École"
+        "DÉPLACÉE: Assemblée de quartier. mar. 8 déc. 2099 18h-20h au lieu du jeu. 3 déc. 2099 18h. École"
     )
 
 

@@ -14,6 +14,7 @@ from meetings.actions.meetings import MeetingRefusal, cancel_meeting, move_meeti
 from meetings.actions.series import change_series_from, create_series, end_series, extend_series
 from meetings.enums import MeetingState
 from meetings.models import MeetingPage, MeetingSeries, SchoolHoliday
+from meetings.series.days_off import public_holiday
 from meetings.series.plan import by_hand, propose
 from meetings.series.rule import Rule, rank_of
 from tests.factories.meetings import MeetingPageFactory, add_table, in_days, paris, staff
@@ -157,6 +158,10 @@ def test_who_may_only_write_makes_drafts_and_nobody_else_makes_anything(table):
     assert told("meetings.series_announced", "meetings.announced") == ["meetings.series_announced"]
     with pytest.raises(PermissionDenied):
         create_series(table, by=staff("ailleurs@demo.example"), **weekly())
+
+
+def test_the_names_of_public_holidays_wear_the_apostrophe_of_the_site():
+    assert public_holiday(date(2027, 1, 1)) == "Jour de l’an"
 
 
 def test_holidays_are_left_out_with_the_reason_and_may_be_ticked_all_the_same(table, facilitator):
