@@ -235,4 +235,4 @@ def publish(page):
     page.locator("#id_privacy_checked").check()
     page.get_by_role("button", name="Plus d'actions").last.click()
     page.get_by_role("button", name="Publier", exact=True).click()
-    expect(page.get_by_text("publiée").first).to_be_visible()
+    expect(page.locator(".messages")).to_contain_text("publiée")
