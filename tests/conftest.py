@@ -4,6 +4,7 @@ import gc
 import json
 import os
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -61,26 +62,39 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(scope="module")
-def whole_site(django_db_setup, django_db_blocker):
-    """A new site with its first pages, made once for the tests of a module. Not for tests that commit.
+def ground(django_db_setup, django_db_blocker):
+    """One transaction around the tests of a module: what a fixture of that scope makes in it is made once for them all.
 
-    Pages kept in memory would remember children another test gave them: ask the database for them.
+    Such a fixture says `with ground(): …`; each test then undoes only what it does itself. Not for tests that commit.
+    Rows kept in memory would remember what another test did: hand them over with `tests.factories.pages.afresh`.
     """
-    from home.actions import set_up_site
-    from tests.factories.pages import bare_site
+
+    @contextmanager
+    def making():
+        with django_db_blocker.unblock(), translation.override("fr"):
+            yield
 
     with pytest.MonkeyPatch.context() as patch:
         around = transaction.atomic()
-        with django_db_blocker.unblock(), translation.override("fr"):
+        with django_db_blocker.unblock():
             around.__enter__()
-            bare_site()
-            set_up_site()
         # Django closes the connection after each test, which would end the transaction around them all.
         patch.setattr(connection, "close", lambda: None)
-        yield
+        yield making
         with django_db_blocker.unblock():
             transaction.set_rollback(True)
             around.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def whole_site(ground):
+    """A new site with its first pages, made once for the tests of a module: ask the database for them."""
+    from home.actions import set_up_site
+    from tests.factories.pages import bare_site
+
+    with ground():
+        bare_site()
+        set_up_site()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Two tables with a project each, minutes with two blocks, and the people who write, moderate and look on."""
 
 import datetime
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group, Permission
@@ -15,38 +16,59 @@ from meetings.models import MeetingPage, MinutesPage
 from projects.models import ProjectPage
 from tables.models import TableIndexPage, TablePage
 from tests.factories.comments import CommentFactory
+from tests.factories.pages import afresh, bare_site
 
 DECISION = "11111111-1111-4111-8111-111111111111"
 
 
-@pytest.fixture(autouse=True)
-def no_signal_work(db):
-    """The moderators' group exists on every ground, also where post_migrate was flushed away."""
-    actions.equip_moderators()
+@pytest.fixture(scope="module", autouse=True)
+def pages(ground):
+    """All the pages, made once for the tests of a module; the moderators' group too, where none has made it yet."""
+    with ground():
+        actions.equip_moderators()
+        home = bare_site().add_child(instance=HomePage(title="Tablée", slug="accueil"))
+        Site.objects.update(root_page=home)
+        Site.clear_site_root_paths_cache()
+        index = home.add_child(instance=TableIndexPage(title="Tables", slug="tables"))
+        table = index.add_child(instance=TablePage(title="Table de la Busserine", slug="busserine"))
+        other = index.add_child(instance=TablePage(title="Table des Lauriers", slug="lauriers"))
+        starts_at = timezone.now() - datetime.timedelta(days=3)
+        ends_at = starts_at + datetime.timedelta(hours=2)
+        meeting = MeetingPage(title="Rencontre", slug="rencontre", starts_at=starts_at, ends_at=ends_at)
+        minutes = MinutesPage(
+            title="Compte-rendu",
+            slug="compte-rendu",
+            reference="B-1",
+            summary="Six bancs.",
+            body=[{"type": "decision", "value": {"text": "Six bancs sous les platanes."}, "id": DECISION}],
+        )
+        return SimpleNamespace(
+            index=index,
+            table=table,
+            project=table.add_child(instance=ProjectPage(title="Des bancs place Malpassé", slug="bancs")),
+            other_project=other.add_child(instance=ProjectPage(title="Un jardin", slug="jardin")),
+            minutes=table.add_child(instance=meeting).add_child(instance=minutes),
+        )
 
 
 @pytest.fixture
-def index(site_root):
-    home = site_root.add_child(instance=HomePage(title="Tablée", slug="accueil"))
-    Site.objects.update(root_page=home)
-    Site.clear_site_root_paths_cache()
-    return home.add_child(instance=TableIndexPage(title="Tables", slug="tables"))
+def index(pages, db):
+    return afresh(pages.index)
 
 
 @pytest.fixture
-def table(index):
-    return index.add_child(instance=TablePage(title="Table de la Busserine", slug="busserine"))
+def table(pages, db):
+    return afresh(pages.table)
 
 
 @pytest.fixture
-def project(table):
-    return table.add_child(instance=ProjectPage(title="Des bancs place Malpassé", slug="bancs"))
+def project(pages, db):
+    return afresh(pages.project)
 
 
 @pytest.fixture
-def other_project(index):
-    other = index.add_child(instance=TablePage(title="Table des Lauriers", slug="lauriers"))
-    return other.add_child(instance=ProjectPage(title="Un jardin", slug="jardin"))
+def other_project(pages, db):
+    return afresh(pages.other_project)
 
 
 @pytest.fixture
@@ -56,22 +78,8 @@ def closed_page(index):
 
 
 @pytest.fixture
-def minutes(table):
-    starts_at = timezone.now() - datetime.timedelta(days=3)
-    meeting = table.add_child(
-        instance=MeetingPage(
-            title="Rencontre", slug="rencontre", starts_at=starts_at, ends_at=starts_at + datetime.timedelta(hours=2)
-        )
-    )
-    return meeting.add_child(
-        instance=MinutesPage(
-            title="Compte-rendu",
-            slug="compte-rendu",
-            reference="B-1",
-            summary="Six bancs.",
-            body=[{"type": "decision", "value": {"text": "Six bancs sous les platanes."}, "id": DECISION}],
-        )
-    )
+def minutes(pages, db):
+    return afresh(pages.minutes)
 
 
 def make_person(name, *groups, **fields):

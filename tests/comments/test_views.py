@@ -164,6 +164,13 @@ def test_anybody_writes_and_is_thanked_with_a_private_link(project):
     assert not client.cookies
 
 
+def test_from_the_thanks_and_the_private_page_one_comes_back_to_what_one_spoke_of(client, minutes):
+    comment = CommentFactory(page=minutes, anchor=DECISION, anchor_excerpt="Six bancs", state=CommentState.PENDING)
+
+    for address in (f"/commentaires/merci/{comment.token}/", f"/commentaires/{comment.token}/"):
+        assert f'href="{minutes.url}#{DECISION}"' in client.get(address).content.decode()
+
+
 def test_a_signed_in_person_needs_a_token_and_keeps_her_words(resident, project):
     client = Client(enforce_csrf_checks=True)
     client.force_login(resident)

@@ -40,6 +40,11 @@ def bare_site():
     return root
 
 
+def afresh(row):
+    """Return a row as the database has it now: nothing kept in memory goes from one test to the next."""
+    return type(row)._default_manager.get(pk=row.pk)
+
+
 class StandardPageFactory(wagtail_factories.PageFactory):
     title = factory.Sequence(lambda rank: f"Page {rank}")
     introduction = "Quelques mots simples."

@@ -1,5 +1,7 @@
 """A table with a facilitator, another table, and the list of projects."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from home.models import HomePage
@@ -8,6 +10,7 @@ from tables.actions import create_table
 from tables.models import TableIndexPage
 from tests.factories.accounts import AccountFactory
 from tests.factories.meetings import staff
+from tests.factories.pages import afresh
 
 
 @pytest.fixture
@@ -15,24 +18,38 @@ def home(whole_site, db):
     return HomePage.objects.get()
 
 
-@pytest.fixture
-def chief(db):
-    return AccountFactory(is_superuser=True)
+@pytest.fixture(scope="module")
+def tables(whole_site, ground):
+    """Both tables, who made them and who facilitates the first, made once for the tests of a module."""
+    with ground():
+        chief, index = AccountFactory(is_superuser=True), TableIndexPage.objects.get()
+        table = create_table(index, by=chief, title="Les Flamants", slug="les-flamants")
+        return SimpleNamespace(
+            chief=chief,
+            table=table,
+            other=create_table(index, by=chief, title="La Rose", slug="la-rose"),
+            facilitator=staff("animatrice@demo.example", on=table),
+        )
 
 
 @pytest.fixture
-def table(home, chief):
-    return create_table(TableIndexPage.objects.get(), by=chief, title="Les Flamants", slug="les-flamants")
+def chief(tables, db):
+    return afresh(tables.chief)
 
 
 @pytest.fixture
-def other_table(home, chief):
-    return create_table(TableIndexPage.objects.get(), by=chief, title="La Rose", slug="la-rose")
+def table(tables, db):
+    return afresh(tables.table)
 
 
 @pytest.fixture
-def facilitator(table):
-    return staff("animatrice@demo.example", on=table)
+def other_table(tables, db):
+    return afresh(tables.other)
+
+
+@pytest.fixture
+def facilitator(tables, db):
+    return afresh(tables.facilitator)
 
 
 @pytest.fixture

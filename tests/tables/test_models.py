@@ -18,6 +18,7 @@ from tables.models import (
     TablePage,
     Theme,
 )
+from tests.factories.pages import afresh
 from tests.factories.tables import NeighbourhoodFactory, SeatFactory, square
 
 
@@ -40,14 +41,14 @@ def test_a_neighbourhood_follows_its_outline(db):
 
 
 def test_lists_leave_the_outline_in_the_database_and_saving_keeps_it(db):
-    NeighbourhoodFactory(outline=square(west=5, south=43))
-    found = Neighbourhood.objects.get()
+    made = NeighbourhoodFactory(outline=square(west=5, south=43))
+    found = Neighbourhood.objects.get(pk=made.pk)
     assert found.get_deferred_fields() == {"outline"}
 
     found.name = "Autre nom"
     found.save()
 
-    found = Neighbourhood.objects.get()
+    found = Neighbourhood.objects.get(pk=made.pk)
     assert (found.name, found.latitude) == ("Autre nom", 43.005)
     assert found.outline == square(west=5, south=43)
 
@@ -58,7 +59,7 @@ def test_two_neighbourhoods_made_by_hand_need_no_code(db):
         neighbourhood.full_clean()
         neighbourhood.save()
 
-    assert Neighbourhood.objects.count() == 2
+    assert Neighbourhood.objects.filter(name__in=["Nord", "Sud"], source_id=None).count() == 2
 
 
 def test_a_bad_outline_is_refused_beside_its_field(db):
@@ -84,11 +85,13 @@ def test_every_body_may_hold_what_the_floors_above_put_there(body):
     assert not hasattr(body, "subpage_types")
 
 
-def test_a_list_stands_right_under_the_home_page_and_only_once(home, site_root):
-    assert TableIndexPage.can_create_at(home)
-    assert not TableIndexPage.can_create_at(site_root)
-    home.add_child(instance=TableIndexPage(title="Les tables", slug="tables"))
+def test_a_list_stands_right_under_the_home_page_and_only_once(home, index):
     assert not TableIndexPage.can_create_at(home)
+
+    index.delete()
+
+    assert TableIndexPage.can_create_at(afresh(home))
+    assert not TableIndexPage.can_create_at(home.get_parent())
 
 
 def test_a_seat_ends_after_it_begins(table):

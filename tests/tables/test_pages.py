@@ -106,6 +106,16 @@ def test_a_committee_says_what_it_is(client, committees):
     assert "Comité technique (COTECH)" in html
 
 
+def test_a_committee_that_says_nothing_of_itself_has_news_under_their_own_name(client, committees):
+    committee = CommitteePageFactory(parent=committees)
+    assert "Qui nous sommes" not in read(client, committee)
+    assert '<h2 id="ici">Dernières nouvelles</h2>' in read(client, committee)
+
+    committee.neighbourhoods.add(NeighbourhoodFactory())
+    committee.save()
+    assert '<h2 id="ici">Qui nous sommes</h2>' in read(client, committee)
+
+
 def test_readers_get_no_cookie_and_no_token(client, table):
     response = client.get(table.get_url())
 

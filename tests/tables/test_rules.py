@@ -8,6 +8,7 @@ from wagtail.models import GroupPagePermission, Page
 from accounts import roles
 from tables import actions
 from tables.models import Equipment, Seat, TablePage
+from tests.factories.pages import afresh
 from tests.factories.tables import CommissionPageFactory, NeighbourhoodFactory, PersonFactory, SeatFactory
 
 
@@ -20,15 +21,22 @@ def with_every_page(home, *codenames):
     return group
 
 
-@pytest.fixture
-def people(home, table, index, chief):
+@pytest.fixture(scope="module")
+def town(territory, ground):
     """One person per role; the neighbour facilitates another table."""
-    other = actions.create_table(index, by=chief, title="La table des Flamants", slug="flamants")
-    people = {name: PersonFactory() for name in ("resident", "facilitator", "neighbour", "editor")}
-    people["facilitator"].groups.add(table.equipment.group)
-    people["neighbour"].groups.add(other.equipment.group)
-    people["editor"].groups.add(with_every_page(home, "add_page", "change_page", "publish_page"))
+    with ground():
+        chief, index = territory.chief, afresh(territory.index)
+        other = actions.create_table(index, by=chief, title="La table des Flamants", slug="flamants")
+        people = {name: PersonFactory() for name in ("resident", "facilitator", "neighbour", "editor")}
+        people["facilitator"].groups.add(territory.table.equipment.group)
+        people["neighbour"].groups.add(other.equipment.group)
+        people["editor"].groups.add(with_every_page(territory.home, "add_page", "change_page", "publish_page"))
     return people | {"administrator": chief}
+
+
+@pytest.fixture
+def people(town, db):
+    return {name: afresh(person) for name, person in town.items()}
 
 
 @pytest.fixture
