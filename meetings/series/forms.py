@@ -218,5 +218,12 @@ class EndSeriesForm(forms.Form):
 
 
 def day_choices(dates):
-    """Return the days of some dates of a series as choices: the day the rule gave, the words of the date."""
-    return [(timezone.localdate(one.occurs_at).isoformat(), moment_words(one.occurs_at)) for one in dates]
+    """Return some dates of a series as choices: the day the rule gave, the date in words as it stands today."""
+    return [(timezone.localdate(one.occurs_at).isoformat(), date_in_words(one)) for one in dates]
+
+
+def date_in_words(meeting):
+    words = moment_words(meeting.starts_at)
+    if meeting.starts_at == meeting.occurs_at:
+        return words
+    return f"{words} ({_('instead of %(old)s') % {'old': moment_words(meeting.occurs_at)}})"

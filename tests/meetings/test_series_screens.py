@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.models import MeetingPage, MeetingSeries, SchoolHoliday
+from pages.typography import moment_words
 from tests.factories.meetings import MeetingPageFactory, add_table, in_days, many_meetings, staff
 
 
@@ -166,6 +167,18 @@ def test_ending_shows_the_dates_that_go(editor, meeting, series):
     assert series.dates.cancelled().count() == 2
     shown = editor.get(reverse("meetings_series_show", args=[series.pk])).content.decode()
     assert "La salle ferme" in shown and "Exception" in shown
+
+
+def test_a_moved_date_is_offered_by_the_day_it_has_now(editor, meeting, series):
+    moved = series.dates.order_by("occurs_at")[1]
+    MeetingPage.objects.filter(pk=moved.pk).update(
+        starts_at=moved.starts_at + timedelta(days=1), ends_at=moved.ends_at + timedelta(days=1)
+    )
+    now, rule = moment_words(moved.starts_at + timedelta(days=1)), moment_words(moved.occurs_at)
+
+    for name in ("change", "end"):
+        form = editor.get(reverse(f"meetings_series_{name}", args=[series.pk])).content.decode()
+        assert f'value="{timezone.localdate(moved.occurs_at).isoformat()}">{now} (au lieu du {rule})</option>' in form
 
 
 def test_who_has_no_right_finds_no_door(client, table, meeting, series):
