@@ -134,11 +134,14 @@ class ApprovalForm(forms.Form):
     def __init__(self, *args, meetings, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["at"].queryset = meetings
+        if not meetings:
+            del self.fields["at"]
+            self.fields["on"].label = _("Approved on")
 
     def clean(self):
         cleaned = super().clean()
         if not cleaned.get("at") and not cleaned.get("on") and "on" not in self.errors and "at" not in self.errors:
-            self.add_error("at", _("Choose the meeting, or say the day."))
+            self.add_error("at" if "at" in self.fields else "on", _("Choose the meeting, or say the day."))
         if cleaned.get("on") and cleaned["on"] > timezone.localdate():
             self.add_error("on", _("This day has not come yet."))
         return cleaned

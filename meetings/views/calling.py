@@ -64,7 +64,7 @@ class CallPeople(WagtailAdminTemplateMixin, TemplateView):
             "registered": registered.by_mail().count(),
             "to_call": [
                 *((one.name, one.phone, _("asked to be told")) for one in called_by_phone(meeting)),
-                *((one.shown_name, one.phone, _("registered")) for one in phone_list(meeting) if one.phone),
+                *((one.shown_name, one.phone, one.get_state_display()) for one in phone_list(meeting) if one.phone),
             ],
             "unreachable": sum(1 for one in phone_list(meeting) if not one.phone),
             "informed_url": reverse("meetings_informed", args=[meeting.body.pk]),

@@ -244,7 +244,7 @@ class ApproveMinutes(MinutesDeskView):
         return {**super().get_form_kwargs(), "meetings": later}
 
     def form_valid(self, form):
-        chosen = form.cleaned_data["at"] or form.cleaned_data["on"]
+        chosen = form.cleaned_data.get("at") or form.cleaned_data["on"]
         try:
             readback.approve_minutes(self.minutes, by=self.request.user, at=chosen, mode=form.cleaned_data["mode"])
         except readback.ReadBackRefusal as refusal:

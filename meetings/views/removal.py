@@ -101,6 +101,9 @@ class Queue(WagtailAdminTemplateMixin, TemplateView):
     page_title = gettext_lazy("Names to remove")
     header_icon = "user"
 
+    def get_breadcrumbs_items(self):
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs):
         answered = self.request.GET.get("faites") == "1"
         found = NameRemoval.objects.decidable_by(self.request.user).select_related("minutes")
@@ -208,6 +211,10 @@ class Done(WagtailAdminTemplateMixin, TemplateView):
     template_name = "meetings/removal/admin/done.html"
     page_title = gettext_lazy("A name was removed")
     header_icon = "user"
+
+    def get_breadcrumbs_items(self):
+        queue = {"url": reverse("meetings_removals"), "label": Queue.page_title}
+        return [*self.breadcrumbs_items, queue, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs):
         asked = get_object_or_404(NameRemoval.objects.done().select_related("minutes"), pk=self.kwargs["pk"])

@@ -184,9 +184,10 @@ def test_who_follows_or_registered_gets_no_second_mail(
 
 
 def test_the_screen_gives_texts_papers_and_whom_to_phone(client, meeting, facilitator, people):
-    MeetingPage.objects.filter(pk=meeting.pk).update(takes_registrations=True)
+    MeetingPage.objects.filter(pk=meeting.pk).update(takes_registrations=True, capacity=1)
     register(meeting, name="Zora", phone="07 00 00 00 00")
     register(meeting, name="Sans rien")
+    register(meeting, name="Fanta", phone="07 00 00 00 01")
     client.force_login(facilitator)
 
     page = client.get(reverse("meetings_call", args=[meeting.pk])).content.decode()
@@ -195,6 +196,7 @@ def test_the_screen_gives_texts_papers_and_whom_to_phone(client, meeting, facili
         assert words in page
     assert sms_text(meeting, short_url(meeting)) in unescape(page)
     assert "1 personne prévenue sans compte" in page
+    assert (page.count("a réservé une place"), page.count("en liste d’attente")) == (1, 1)
     assert "ni e-mail ni téléphone" in page
     assert "porte.pdf" not in page
     assert "naima@" not in page

@@ -1,0 +1,62 @@
+"""Screens about minutes once written: approval says the date of the meeting, each screen says its own name."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from meetings.models import MinutesPage
+from pages.typography import day_words
+from tests.factories.meetings import MeetingPageFactory, in_days, staff
+from tests.factories.minutes import ATTENDANCE, decision, meeting_in, published
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def meeting(site_root):
+    return meeting_in(site_root, starts_at=in_days(-30), ends_at=in_days(-30, 20))
+
+
+@pytest.fixture
+def facilitator(client, meeting):
+    person = staff("facilitatrice@demo.example", on=meeting.get_parent())
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def minutes(meeting, facilitator):
+    return published(meeting, by=facilitator, body=[ATTENDANCE, decision()])
+
+
+def test_meetings_that_bear_the_same_title_are_told_apart_by_their_day(client, meeting, minutes):
+    for days in (-16, -9):
+        MeetingPageFactory(
+            parent=meeting.get_parent(), starts_at=in_days(days), ends_at=in_days(days, 20), title="Permanence"
+        )
+
+    page = client.get(reverse("meetings_approve_minutes", args=[minutes.pk])).content.decode()
+
+    for days in (-16, -9):
+        assert f"Permanence, {day_words(in_days(days))}</option>" in page
+
+
+def test_without_a_later_meeting_only_the_day_is_asked(client, minutes):
+    address = reverse("meetings_approve_minutes", args=[minutes.pk])
+    page = client.get(address).content.decode()
+
+    assert "Validé le" in page and 'name="at"' not in page
+    assert client.post(address, {"mode": "unanimous"}).status_code == 422
+    today = timezone.localdate()
+    assert client.post(address, {"mode": "unanimous", "on": today.isoformat()}).status_code == 303
+    assert MinutesPage.objects.get(pk=minutes.pk).validated_on == today
+
+
+def test_the_queue_of_names_to_remove_says_what_it_is(client, facilitator):
+    assert re.search(r"<h1[^>]*>(\s|<svg.*?</svg>)*Noms à retirer\s*</h1>", removals(client), re.DOTALL)
+
+
+def removals(client):
+    return client.get(reverse("meetings_removals")).content.decode()
