@@ -6,6 +6,7 @@ One index is for searching, the other says what refers to what.
 from collections import defaultdict
 from contextlib import contextmanager
 
+from asgiref.local import Local
 from django.db.models.signals import post_save
 from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
@@ -15,14 +16,19 @@ from wagtail.models import ReferenceIndex
 from wagtail.search.backends import get_search_backends
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+_gathering = Local()
+
 
 @contextmanager
 def indexed_together():
     """Gather what is saved inside instead of indexing it at once; yield a function that indexes what was gathered.
 
     Call it at the end of each batch, in its transaction. For commands alone, which delete nothing: it changes what
-    every save of this process does.
+    every save of this process does. Within another one, all is left to the outer one.
     """
+    if getattr(_gathering, "now", False):
+        yield lambda: None
+        return
     models = [model for model in get_indexed_models() if post_save.disconnect(post_save_signal_handler, sender=model)]
     searched, referring = defaultdict(set), defaultdict(set)
 
@@ -47,10 +53,12 @@ def indexed_together():
         referring.clear()
 
     post_save.connect(gather)
+    _gathering.now = True
     try:
         with disable_reference_index_auto_update():
             yield index_gathered
     finally:
+        _gathering.now = False
         post_save.disconnect(gather)
         for model in models:
             post_save.connect(post_save_signal_handler, sender=model)

@@ -32,6 +32,17 @@ def test_what_is_saved_afterwards_is_indexed_at_once():
     assert found("jardins") == {"Les Jardins du Nord"}
 
 
+def test_within_another_gathering_the_outer_one_indexes_all():
+    with indexed_together() as index_all:
+        with indexed_together() as index_batch:
+            PartnerFactory(name="Les Jardins du Sud")
+            index_batch()
+        PartnerFactory(name="Les Jardins du Nord")
+        assert found("jardins") == set()
+        index_all()
+    assert found("jardins") == {"Les Jardins du Sud", "Les Jardins du Nord"}
+
+
 def test_what_changed_is_found_under_its_new_words_only():
     partner = PartnerFactory(name="Les Jardins du Sud")
     with indexed_together() as index_batch:
