@@ -62,8 +62,10 @@ def hall(minutes):
 
 def promise(who, value):
     """Return (who, what, by when) in words."""
-    due = value.get("due_on")
-    return cut(who, 90), cut(value["text"]), _("by %(day)s") % {"day": day_words(due)} if due else ""
+    due, what = value.get("due_on"), cut(value["text"])
+    if not due:
+        return cut(who, 90), what, ""
+    return cut(who, 90), what.removesuffix("."), _("by %(day)s") % {"day": day_words(due)}
 
 
 def more(number, what):
