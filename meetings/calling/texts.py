@@ -3,12 +3,14 @@
 They are cut so that the day and the phone always stand: the title, the place and the reason give way first.
 """
 
+from datetime import timedelta
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.calling.gsm import ONE_SMS, fold, septets, shortened
 from meetings.words import as_sentence, state_sentences, state_word
-from pages.typography import SHORT_MONTHS, french, moment_words, on_the_wall, span_words
+from pages.typography import SHORT_MONTHS, french, is_midnight, moment_words, on_the_wall, span_words
 
 MESSAGE_LENGTH = 500
 LEAST = 24  # signs left to each of title, place and reason however long the others are
@@ -116,8 +118,10 @@ def _short_moment(moment):
 
 
 def _short_span(meeting):
-    """Return « jeu. 3 déc. 18h-20h »."""
+    """Return « jeu. 3 déc. 18h-20h »; of one whole day « jeu. 3 déc. »."""
     starts_at, ends_at = on_the_wall(meeting.starts_at), on_the_wall(meeting.ends_at)
+    if is_midnight(starts_at) and ends_at - starts_at == timedelta(days=1):
+        return _short_day(starts_at)
     if starts_at.date() == ends_at.date():
         return f"{_short_moment(starts_at)}-{_short_hour(ends_at)}"
     return f"{_short_moment(starts_at)} - {_short_moment(ends_at)}"

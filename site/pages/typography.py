@@ -136,27 +136,37 @@ def hour_words(moment):
 
 
 def moment_words(moment, today=None):
-    """Return « jeudi 4 juin à 18 h »; of a date without hour, the day alone."""
-    if not isinstance(moment, datetime):
+    """Return « jeudi 4 juin à 18 h »; of a date without hour, or at midnight as whole days begin, the day alone."""
+    if not isinstance(moment, datetime) or is_midnight(moment):
         return day_words(moment, today)
     return f"{day_words(moment, today)} à {hour_words(moment)}"
+
+
+def is_midnight(moment):
+    moment = on_the_wall(moment)
+    return (moment.hour, moment.minute) == (0, 0)
 
 
 def span_words(starts_at, ends_at=None, today=None):
     """Return from when to when, as short as is clear.
 
     « jeudi 3 décembre, de 18 h à 20 h »; without an end « jeudi 3 décembre à 18 h »; over several days, midnight
-    included, « du samedi 6 juin à 20 h au dimanche 7 juin à 1 h ». An end before the start is not repeated.
+    included, « du samedi 6 juin à 20 h au dimanche 7 juin à 1 h »; from midnight to midnight « dimanche 7 juin, toute
+    la journée » or « du samedi 6 juin au dimanche 7 juin ». An end before the start is not repeated.
     """
     starts_at, ends_at = on_the_wall(starts_at), on_the_wall(ends_at)
     if ends_at is None or ends_at <= starts_at:
         return moment_words(starts_at, today)
     # A meeting that stops on the stroke of midnight is still that evening's.
     last_moment = ends_at - timedelta(microseconds=1)
+    if is_midnight(starts_at) and is_midnight(ends_at):
+        first, last = day_words(starts_at, today), day_words(last_moment, today)
+        return f"{first}, toute la journée" if first == last else f"du {first} au {last}"
     if starts_at.date() == last_moment.date():
         end = "minuit" if ends_at.date() != starts_at.date() else hour_words(ends_at)
         return f"{day_words(starts_at, today)}, de {hour_words(starts_at)} à {end}"
-    return f"du {moment_words(starts_at, today)} au {moment_words(ends_at, today)}"
+    start, end = (f"{day_words(moment, today)} à {hour_words(moment)}" for moment in (starts_at, ends_at))
+    return f"du {start} au {end}"
 
 
 def leaf_words(day):

@@ -85,6 +85,11 @@ def test_an_sms_says_first_that_it_is_off_then_the_next_date(meeting, facilitato
     )
 
 
+def test_an_sms_of_a_whole_day_gives_no_hour(meeting):
+    meeting.starts_at, meeting.ends_at = paris(2099, 12, 3), paris(2099, 12, 4)
+    assert sms_text(meeting, URL).startswith("Assemblée de quartier. jeu. 3 déc. 2099. Centre social")
+
+
 def test_an_sms_says_the_old_date_and_the_new_one(meeting, facilitator):
     moved = move_meeting(
         meeting, by=facilitator, starts_at=paris(2099, 12, 8, 18), ends_at=paris(2099, 12, 8, 20), place="École"

@@ -221,6 +221,16 @@ def test_what_a_file_would_do_is_shown_before_it_is_done(client, table, site_roo
     assert again.status_code == 422
 
 
+def test_the_preview_says_whole_days_and_dates_that_are_off(client, table, site_root):
+    client.force_login(staff(on=site_root))
+    whole = event("STATUS:CANCELLED", start="20311206").replace("DTSTART:", "DTSTART;VALUE=DATE:")
+
+    preview = send(client, table, (HEAD + whole + END).encode()).content.decode()
+
+    assert "samedi 6 décembre 2031, toute la journée" in preview
+    assert '<span class="w-status">Annulée</span>' in preview
+
+
 def test_without_the_right_to_publish_dates_come_in_as_drafts(client, table, site_root):
     client.force_login(staff(on=site_root, may=("add",)))
 

@@ -124,6 +124,9 @@ def wall(*parts):
         (wall(2026, 12, 3, 18), wall(2026, 12, 3, 17), "jeudi 3 décembre à 18 h"),
         (wall(2026, 6, 6, 20), wall(2026, 6, 7, 1), "du samedi 6 juin à 20 h au dimanche 7 juin à 1 h"),
         (wall(2026, 6, 6, 20), wall(2026, 6, 7, 0), "samedi 6 juin, de 20 h à minuit"),
+        (wall(2026, 6, 6, 0), wall(2026, 6, 7, 0), "samedi 6 juin, toute la journée"),
+        (wall(2026, 6, 6, 0), wall(2026, 6, 8, 0), "du samedi 6 juin au dimanche 7 juin"),
+        (wall(2026, 6, 6, 20), wall(2026, 6, 8, 0), "du samedi 6 juin à 20 h au lundi 8 juin à 0 h"),
         (
             wall(2026, 12, 31, 20),
             wall(2027, 1, 1, 2),
