@@ -19,15 +19,16 @@ SHORT = 90
 
 @dataclass(frozen=True)
 class Deadline:
-    """One thing due on a day: `words` for people, `url` where it is dealt with."""
+    """One thing due on a day: `words` for people, `url` where it is dealt with; `owed` when somebody must do it."""
 
     day: date
     words: str
     url: str
+    owed: bool = True
 
     @property
     def is_late(self):
-        return self.day < timezone.localdate()
+        return self.owed and self.day < timezone.localdate()
 
 
 def deadlines_between(first, last, body=None):
@@ -59,13 +60,13 @@ def minutes_due(first, last, body):
 
 
 def remarks_due(first, last, body):
-    """The last day on which those present may say that provisional minutes are wrong."""
-    read = MinutesPage.objects.live().filter(remarks_until__gte=first, remarks_until__lt=last)
+    """The last day on which those present may say that provisional minutes are wrong: a right, so never late."""
+    read = MinutesPage.objects.live().filter(validated_on=None, remarks_until__gte=first, remarks_until__lt=last)
     read = read.descendant_of(body) if body else read
     for minutes in read.order_by("remarks_until", "pk")[:MOST]:
         url = reverse("wagtailadmin_pages:edit", args=[minutes.pk])
         words = _("Remarks until this day: %(title)s") % {"title": short(minutes.title)}
-        yield Deadline(minutes.remarks_until, words, url)
+        yield Deadline(minutes.remarks_until, words, url, owed=False)
 
 
 def papers_due(first, last, body):

@@ -1,11 +1,14 @@
 """Screens about minutes once written: approval says the date of the meeting, each screen says its own name."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from meetings.actions.readback import approve_minutes
+from meetings.deadlines import deadlines_between
 from meetings.models import MinutesPage
 from pages.typography import day_words
 from tests.factories.meetings import MeetingPageFactory, in_days, staff
@@ -52,6 +55,17 @@ def test_without_a_later_meeting_only_the_day_is_asked(client, minutes):
     today = timezone.localdate()
     assert client.post(address, {"mode": "unanimous", "on": today.isoformat()}).status_code == 303
     assert MinutesPage.objects.get(pk=minutes.pk).validated_on == today
+
+
+def test_the_last_day_for_remarks_is_never_late_and_goes_with_the_approval(minutes, facilitator):
+    today = timezone.localdate()
+    MinutesPage.objects.filter(pk=minutes.pk).update(remarks_until=today - timedelta(days=1))
+
+    (last_day,) = deadlines_between(today - timedelta(days=1), today)
+    assert "Remarques jusqu’à ce jour" in last_day.words and not last_day.is_late
+
+    approve_minutes(minutes, by=facilitator, at=today, mode="unanimous")
+    assert deadlines_between(today - timedelta(days=1), today) == []
 
 
 def test_the_queue_of_names_to_remove_says_what_it_is(client, facilitator):
