@@ -4,12 +4,14 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
+from wagtail.search.query import And, Or, PlainText
 
 from meetings.models import Action, Commitment, Decision, Question
 
 RESULTS_PER_PAGE = 10
 BODY_DEPTH = 4
 """Depth in Wagtail's tree of tables, councils and committees: below the root, the home page and their index."""
+SHORTEST_OF_TWO_NUMBERS = 3  # « jeu »; « le », « un » are not worth a second look
 REGISTER = {"decisions": Decision, "actions": Action, "engagements": Commitment, "questions": Question}
 KINDS = {
     "": _("Pages"),
@@ -59,4 +61,24 @@ def _sought(kind, terms):
     else:
         # Only what stands is indexed; unpublished minutes take their rows back.
         found = REGISTER[kind].objects.filter(withdrawn_at=None).for_lists()
-    return get_search_backend().search(terms, found)
+    return get_search_backend().search(in_each_number(terms), found)
+
+
+def in_each_number(terms):
+    """Return the query for `terms`, each for one thing or several: SQLite knows no plural, PostgreSQL not « jeux »."""
+    return And([Or([PlainText(form) for form in singular_and_plural(word)]) for word in terms.split()])
+
+
+def singular_and_plural(word):
+    """Return the forms a French word may take for one thing and for several: banc, bancs; local, locaux; jeu, jeux."""
+    if len(word) < SHORTEST_OF_TWO_NUMBERS:
+        return [word]
+    one = word[:-1] if word.endswith(("s", "x")) else word
+    forms = {word, one, f"{one}s"}
+    if one.endswith("u"):
+        forms.add(f"{one}x")
+    if one.endswith("au"):
+        forms.add(f"{one[:-2]}al")
+    elif one.endswith("al"):
+        forms.add(f"{one[:-2]}aux")
+    return sorted(forms)

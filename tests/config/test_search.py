@@ -1,4 +1,7 @@
-"""What each database finds: words whatever their accents on both, whatever their French endings on PostgreSQL."""
+"""What each database finds by itself: words whatever their accents, and on PostgreSQL whatever their French endings.
+
+The site's search makes up for the plural on the other one: tests/home/test_search_numbers.py.
+"""
 
 import pytest
 from django.db import connection
