@@ -5,6 +5,7 @@ pages and files whose address bears the name, for somebody to look at.
 """
 
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -56,6 +57,7 @@ NOT_WORDS = {
     "file_hash", "import_digest", "uuid",
 }  # fmt: skip
 NOT_TEXT = (models.SlugField, models.EmailField, models.URLField, models.FileField, models.UUIDField)
+CODE = re.compile(r"[a-z_]+|[\d.:-]+")
 DEEPEST = 3
 AT_A_TIME = 200
 
@@ -166,7 +168,7 @@ def _sweep_model(done, model, fields, scope, names, replacement, write):
                 values[column.name] = whole
                 number += times
                 if model in SHOWN_IN_CONTEXT and len(done.contexts) < 12:
-                    done.contexts += contexts(_plain(text, column.name in json_fields), names)
+                    done.contexts += contexts(_plain(text, column.name in json_fields, names), names)
         if number:
             changed.append((pk, values))
             done.places[place_of(model)] += number
@@ -190,15 +192,16 @@ def _as_stored(model, values, json_fields):
     return stored
 
 
-def _plain(text, is_json):
-    """Return what people wrote in stored JSON, as text."""
+def _plain(text, is_json, names):
+    """Return what people wrote in stored JSON, as text; a choice or a number says nothing to who reads it."""
     if not is_json:
         return text
     words = []
 
     def gather(value):
         if isinstance(value, str) and value:
-            words.append(value)
+            if not CODE.fullmatch(value) or replaced(value, names, "")[1]:
+                words.append(value)
         elif isinstance(value, dict):
             gather([item for key, item in value.items() if key not in NO_WORDS - DECLARED])
         elif isinstance(value, list):

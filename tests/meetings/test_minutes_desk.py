@@ -10,6 +10,7 @@ from django.utils import timezone
 from meetings.actions.readback import approve_minutes
 from meetings.deadlines import deadlines_between
 from meetings.models import MinutesPage
+from meetings.privacy.sweep import sweep
 from pages.typography import day_words
 from tests.factories.meetings import MeetingPageFactory, in_days, staff
 from tests.factories.minutes import ATTENDANCE, decision, meeting_in, published
@@ -74,3 +75,13 @@ def test_the_queue_of_names_to_remove_says_what_it_is(client, facilitator):
 
 def removals(client):
     return client.get(reverse("meetings_removals")).content.decode()
+
+
+def test_where_a_name_stands_is_shown_in_peoples_words_without_codes(meeting, facilitator):
+    said = ("previous_minutes", {"outcome": "with_remarks", "remarks": ["Zineb Quatrebarbes a parlé."]})
+    published(meeting, by=facilitator, body=[ATTENDANCE, said])
+
+    found = sweep(["Zineb Quatrebarbes"], below=meeting)
+
+    assert found.total and any("Zineb Quatrebarbes a parlé." in words for words in found.contexts)
+    assert not any("with_remarks" in words for words in found.contexts)
