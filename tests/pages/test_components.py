@@ -265,7 +265,7 @@ class Letter(forms.Form):
     name = forms.CharField(label="Votre nom", help_text="Ou un autre nom", required=False)
     body = forms.CharField(label="Votre message", widget=forms.Textarea)
     tick = forms.BooleanField(label="J’ai lu la charte")
-    kind = forms.ChoiceField(label="Quoi", choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label="Quoi ?", choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
 
 
 def test_a_field_ties_its_label_its_help_and_its_errors():
@@ -288,6 +288,8 @@ def test_an_error_summary_leads_to_each_field():
     assert 'role="alert"' in html
     for field in ("body", "tick", "kind"):
         assert f'href="#id_{field}"' in html
+    assert "Votre message</a>\N{NO-BREAK SPACE}:" in html
+    assert "Quoi ?</a> " in html  # one mark is enough
     assert component("_errors", form=Letter()).strip() == ""
 
 
