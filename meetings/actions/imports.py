@@ -150,6 +150,8 @@ def _draft_meeting(record, body, by):
 
 def _fill(minutes, record, pictures):
     """Write into `minutes` what the record says."""
+    if record.started_at and not record.ended_at and minutes.ended_at and minutes.ended_at <= record.started_at:
+        minutes.ended_at = None  # the hour announced, which the evening has outrun: it would lead to the next day
     minutes.started_at = record.started_at or minutes.started_at
     minutes.ended_at = record.ended_at or minutes.ended_at
     minutes.venue = record.place[:LINE] or minutes.venue

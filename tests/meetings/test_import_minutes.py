@@ -53,6 +53,17 @@ def words(text):
     return Counter(re.findall(r"[^\W_]{2,}", text.lower()))
 
 
+def test_an_evening_that_begins_after_its_announced_end_does_not_last_until_the_next_day(table, record):
+    meeting = MeetingPageFactory(
+        parent=table, starts_at=paris(2026, 11, 5, 16), ends_at=paris(2026, 11, 5, 18), live=False
+    )
+
+    run(record(RECORD.replace("de 18h30 à 20h", "18h30")), meeting=meeting.pk)
+
+    minutes = MinutesPage.objects.get().get_latest_revision_as_object()
+    assert (minutes.starts_at, minutes.ends_at) == (paris(2026, 11, 5, 18, 30), None)
+
+
 def test_velizy(shared_data, table):
     path = shared_data / "minutes" / VELIZY
 
