@@ -25,8 +25,12 @@ TAKEN = (
 
 
 def last_meeting(body):
-    """Return the latest published meeting held by `body` itself and not cancelled, past or to come, or None."""
-    return MeetingPage.objects.child_of(body).live().going_ahead().order_by("-starts_at", "-pk").first()
+    """Return the latest published meeting held by `body` itself and not cancelled, past or to come, or None.
+
+    The dates of a series make themselves, months ahead: they serve only where there is no other.
+    """
+    found = MeetingPage.objects.child_of(body).live().going_ahead().order_by("-starts_at", "-pk")
+    return found.filter(series=None).first() or found.first()
 
 
 def next_start(model):
@@ -36,6 +40,7 @@ def next_start(model):
     same weekday of the month (« le premier jeudi ») every so many months. An exception moved once does not count.
     """
     before = MeetingPage.objects.sibling_of(model).live().going_ahead().filter(starts_at__lte=model.starts_at)
+    before = before.filter(series=model.series_id)
     firsts = [
         timezone.localtime(meeting.moved_from or meeting.starts_at)
         for meeting in before.order_by("-starts_at", "-pk").only("starts_at", "moved_from")[:REMEMBERED]

@@ -1,6 +1,7 @@
 """Calling people to a meeting: texts ready to send, who is told, the next meeting made as the last one."""
 
 import re
+from datetime import date, time
 from html import unescape
 
 import pytest
@@ -14,11 +15,11 @@ from meetings.actions.calling import tell_informed
 from meetings.actions.meetings import cancel_meeting, move_meeting
 from meetings.actions.people import add_informed, stop_telling
 from meetings.actions.registration import register
-from meetings.calling.again import next_start, retitled
+from meetings.calling.again import last_meeting, next_start, retitled
 from meetings.calling.gsm import fold, septets, shortened
 from meetings.calling.texts import message_text, sms_text
 from meetings.enums import MeetingState, Service
-from meetings.models import AgendaItem, MeetingPage
+from meetings.models import AgendaItem, MeetingPage, MeetingSeries
 from meetings.papers.meeting import short_url
 from tests.factories.meetings import MeetingPageFactory, add_calendar, add_table, paris, staff
 from tests.factories.tables import PersonFactory
@@ -267,6 +268,23 @@ def test_a_rhythm_that_stopped_long_ago_gives_a_date_to_come(table):
     start = next_start(meetings_on(table, (2020, 3, 5), (2020, 4, 2)))
     assert start > timezone.now()
     assert (start.weekday(), (start.day - 1) // 7, timezone.localtime(start).hour) == (3, 0, 18)
+
+
+def test_dates_that_make_themselves_are_not_the_last_time(table):
+    series = MeetingSeries.objects.create(
+        body=table,
+        frequency="weekly",
+        weekdays=[2],
+        hour=time(18),
+        first_on=date(2098, 1, 1),
+        made_until=date(2099, 1, 1),
+    )
+    assembly = meetings_on(table, (2098, 10, 2), (2098, 11, 6))
+    for number, day in enumerate([(2098, 11, 5), (2098, 11, 12)]):
+        MeetingPageFactory(parent=table, slug=f"serie-{number}", starts_at=paris(*day, 18), series=series)
+
+    assert last_meeting(table).pk == assembly.pk
+    assert next_start(assembly) == paris(2098, 12, 4, 18)
 
 
 def test_a_month_in_a_title_becomes_that_of_the_new_date():
