@@ -85,10 +85,13 @@ def cut(text, most=LONGEST):
 
 
 def next_words(minutes):
-    """Return when and where the same people meet next: as the calendar says today, else as the minutes said."""
-    after = MeetingPage.objects.for_lists().upcoming().going_ahead().at(minutes.meeting.body)
-    meeting = after.filter(starts_at__gt=minutes.meeting.starts_at).first()
-    if meeting:
+    """Return when and where the same people meet next: as the calendar says today, else as the minutes said.
+
+    An old sheet says nothing: once they met again, the next date is not the one that followed.
+    """
+    after = MeetingPage.objects.for_lists().going_ahead().at(minutes.meeting.body)
+    meeting = after.filter(starts_at__gt=minutes.meeting.starts_at).order_by("starts_at", "pk").first()
+    if meeting and not meeting.is_over:
         return ", ".join(part for part in (moment_words(meeting.starts_at), meeting.place) if part)
     said = next((said.value for said in walk(minutes.body) if said.type == "next_meeting"), None)
     if said is None or not said.get("date") or said["date"] < timezone.localdate():

@@ -9,9 +9,11 @@ from pdfminer.pdftypes import resolve1
 from meetings.actions.meetings import cancel_meeting, move_meeting
 from meetings.actions.papers import make_papers
 from meetings.models import MeetingPage, MinutesPage
+from meetings.papers.minutes import next_words
 from pages import paper
 from pages.paper import PaperUnavailable
-from tests.factories.meetings import MeetingPageFactory, add_table, paris, staff
+from pages.typography import moment_words
+from tests.factories.meetings import MeetingPageFactory, add_table, in_days, paris, staff
 from tests.factories.minutes import ATTENDANCE, commitment, correct, decision, meeting_in, published, samples
 
 
@@ -254,6 +256,16 @@ def test_one_sheet_for_the_hall_says_what_was_decided_and_who_promised_what(clie
     page = client.get(f"{minutes.url}affiche/").content.decode()
     assert "Qui a promis quoi" in page
     assert client.get(f"/r/{minutes.pk}/").headers["Location"] == minutes.url
+
+
+def test_the_sheet_of_an_old_evening_names_no_later_date(held, writer):
+    minutes = published(held, by=writer, body=[ATTENDANCE, decision()])
+    table = held.get_parent()
+    coming = MeetingPageFactory(parent=table, slug="suite", starts_at=in_days(7), ends_at=in_days(7, 20))
+    assert next_words(minutes).startswith(moment_words(coming.starts_at))
+
+    MeetingPageFactory(parent=table, slug="entre-deux", starts_at=in_days(-1), ends_at=in_days(-1, 20))
+    assert next_words(minutes) == ""
 
 
 def test_minutes_lead_to_their_papers_and_have_none_without_a_page(client, held, minutes):
