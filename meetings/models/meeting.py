@@ -31,6 +31,7 @@ from meetings.enums import AgendaOrigin, MeetingKind, MeetingState, Service
 from meetings.words import state_sentences
 from pages.models import BasePage
 from pages.parts import lazily
+from pages.typography import day_words
 from tables.fields import Themes
 from tables.models import Theme
 
@@ -350,6 +351,13 @@ class MeetingPage(BasePage):
             attname = self._meta.get_field(name).attname
             setattr(page, attname, getattr(self, attname))
         return page
+
+    def get_admin_display_title(self):
+        """Return the title, with its day for a date of a series: they all bear the same."""
+        title = super().get_admin_display_title()
+        if self.get_deferred_fields() & {"series_id", "starts_at"} or not self.series_id:
+            return title
+        return f"{title}, {day_words(self.starts_at)}"
 
     def get_context(self, request, *args, **kwargs):
         # The register stands on meetings, so it is only known once they are.

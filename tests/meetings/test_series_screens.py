@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.models import MeetingPage, MeetingSeries, SchoolHoliday
-from pages.typography import moment_words
+from pages.typography import day_words, moment_words
 from tests.factories.meetings import MeetingPageFactory, add_table, in_days, many_meetings, staff
+from tests.factories.pages import afresh
 
 
 @pytest.fixture
@@ -21,11 +22,17 @@ def editor(client, table):
     return client
 
 
+@pytest.fixture(scope="module")
+def coffee(quarter, ground):
+    with ground():
+        page = MeetingPageFactory(parent=quarter.table, title="Café", slug="cafe")
+        page.save_revision().publish()
+    return page
+
+
 @pytest.fixture
-def meeting(table):
-    page = MeetingPageFactory(parent=table, title="Café", slug="cafe")
-    page.save_revision().publish()
-    return MeetingPage.objects.get(pk=page.pk)
+def meeting(coffee, db):
+    return afresh(coffee)
 
 
 def said(meeting, **changes):
@@ -110,7 +117,7 @@ def test_the_preview_marks_days_off_and_clashes(editor, meeting, site_root):
     assert "La salle est prise" in page and "Loto &lt;b&gt;" in page
 
 
-def test_a_series_of_a_table_without_a_first_meeting(editor, table):
+def test_a_series_of_a_table_without_a_first_meeting(editor, meeting):
     day = timezone.localdate() + timedelta(days=10)
     address = editor.get(reverse("meetings_series_new")).url
     form = {"title": "Café", "kind": "meeting", "services": ["meal"], "first_on": day.isoformat(), "rhythm": "weekly-2"}
@@ -121,7 +128,7 @@ def test_a_series_of_a_table_without_a_first_meeting(editor, table):
     editor.post(address, form | {"step": "do", "days": days})
 
     assert len(days) == 3
-    assert [meeting.services for meeting in MeetingPage.objects.all()] == [["meal"]] * 3
+    assert [page.services for page in MeetingPage.objects.exclude(pk=meeting.pk)] == [["meal"]] * 3
     assert "Café" in editor.get(reverse("meetings_series")).content.decode()
 
 
@@ -202,6 +209,13 @@ def test_lists_do_not_ask_more_of_the_database_as_they_grow(editor, table, serie
         MeetingPage.objects.filter(pk=meeting.pk).update(series=series, occurs_at=in_days(100 + number))
 
     assert (queries(show), queries(every)) == few
+
+
+def test_dates_of_one_title_are_told_apart_in_the_tree_of_pages(editor, table, series):
+    tree = editor.get(reverse("wagtailadmin_explore", args=[table.pk])).content.decode()
+
+    for meeting in series.dates.all():
+        assert f"Café, {day_words(meeting.starts_at)}" in tree
 
 
 def test_the_editor_of_a_meeting_says_what_clashes(editor, meeting):
