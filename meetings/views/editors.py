@@ -1,5 +1,6 @@
 """Adding a meeting on a day, and the small forms that change a date. Everything here stands inside Wagtail's admin."""
 
+from copy import copy
 from datetime import date, datetime, time, timedelta
 
 from django.contrib.contenttypes.models import ContentType
@@ -27,7 +28,8 @@ from meetings.models import MeetingPage
 from meetings.models.meeting import YEARS
 from meetings.months import Month
 from meetings.rules import may_cancel
-from pages.typography import day_words
+from meetings.warnings import warnings_for
+from pages.typography import day_words, span_words
 
 # A meeting added on a day begins when people come home, and lasts as meetings do.
 USUAL_HOUR = time(18)
@@ -179,6 +181,17 @@ class MoveMeeting(MeetingDeed):
             initial |= {name: timezone.localtime(initial[name]) + shift for name in ("starts_at", "ends_at")}
         return initial
 
+    def get_context_data(self, **kwargs):
+        """On a day asked for: the new date in words and what clashes then, before anybody is told."""
+        context = super().get_context_data(**kwargs)
+        if not self.asked_day():
+            return context
+        moved = copy(self.meeting)
+        moved.starts_at, moved.ends_at = (self.get_initial()[name] for name in ("starts_at", "ends_at"))
+        when = span_words(moved.starts_at, moved.ends_at)
+        lead = _("New date: %(when)s. Nobody is told before you confirm.") % {"when": when}
+        return {**context, "lead": lead, "warnings": warnings_for(moved)}
+
     def asked_day(self):
         try:
             day = date.fromisoformat(self.request.GET.get("jour", ""))
@@ -192,7 +205,9 @@ class MoveMeeting(MeetingDeed):
         return form
 
     def act(self, data):
-        move_meeting(self.meeting, by=self.request.user, **data)
+        moved = move_meeting(self.meeting, by=self.request.user, **data)
+        for warning in warnings_for(moved):
+            messages.warning(self.request, warning.sentence)
 
 
 class RestoreMeeting(MeetingDeed):

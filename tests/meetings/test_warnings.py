@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from meetings.enums import MeetingState
@@ -13,7 +14,7 @@ from meetings.models import MeetingPage, MinutesPage
 from meetings.warnings import warnings_for, warnings_of
 from tables.enums import SeatRole
 from tables.models import CommissionPage, Neighbourhood, Seat
-from tests.factories.meetings import MeetingPageFactory, add_table, in_days, many_meetings, paris
+from tests.factories.meetings import MeetingPageFactory, add_table, in_days, many_meetings, paris, staff
 
 
 @pytest.fixture
@@ -137,3 +138,18 @@ def test_names_of_every_alphabet_are_compared_without_harm(table, other, naughty
         meeting_of(table, place=word[:200].replace("\x00", ""))
 
     assert len(warnings_of(MeetingPage.objects.all())) == MeetingPage.objects.count()
+
+
+def test_a_date_dragged_onto_a_day_says_what_clashes_then_before_and_after(client, table, other):
+    meeting = meeting_of(table, title="Café", place="École", ends_at=paris(2035, 3, 1, 20))
+    meeting.save_revision().publish()
+    meeting_of(other, title="Loto", place="École", starts_at=paris(2035, 3, 8, 18), ends_at=paris(2035, 3, 8, 20))
+    client.force_login(staff(on=table))
+    address = reverse("meetings_move", args=[meeting.pk])
+
+    dropped = client.get(f"{address}?jour=2035-03-08").content.decode()
+    assert "Nouvelle date\N{NO-BREAK SPACE}: jeudi 8 mars 2035" in dropped and "La salle est prise" in dropped
+    assert "La salle est prise" not in client.get(address).content.decode()
+
+    span = {"starts_at": "2035-03-08T18:00", "ends_at": "2035-03-08T20:00", "place": "École"}
+    assert "La salle est prise" in client.post(address, span, follow=True).content.decode()
