@@ -11,28 +11,21 @@ from wagtail.models import ModelLogEntry
 from accounts.actions import remove_second_factor
 from accounts.models import User
 from accounts.roles import ADMINISTRATORS, EDITORS
-from home.actions import set_up_site
 from tests.factories.accounts import (
-    PASSWORD,
+    ACTIVATE,
     AccountFactory,
     ask_for_code,
     code_in,
     code_of_phone,
     enrol,
     enter_with_password,
+    open_enrolment,
     staff_member,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole_site")]
 ADMIN = "/admin/"
-ACTIVATE = "/compte/deuxieme-verification/application/"
 CHECK = "/compte/deuxieme-verification/code/"
-RESCUE = "/compte/deuxieme-verification/secours/"
-
-
-@pytest.fixture(autouse=True)
-def home(site_root):
-    return set_up_site()
 
 
 @pytest.fixture
@@ -89,38 +82,6 @@ def test_a_password_alone_is_sent_to_set_up_the_second_check(client, strict, add
     answer = client.get(address)
     assert answer.status_code == 302
     assert answer["Location"].startswith(f"{ACTIVATE}?next=")
-
-
-def open_enrolment(client):
-    """Ask for the page that sets up the second check: it wants the password again, as a phone may lie on a table."""
-    asked = client.get(ACTIVATE)
-    assert "C’est bien vous" in client.get(asked["Location"]).text
-    back = client.post(asked["Location"], {"password": PASSWORD, "next": ACTIVATE})
-    assert back["Location"] == ACTIVATE
-    return client.get(ACTIVATE)
-
-
-@pytest.mark.django_db(transaction=True)  # allauth tells of the new check on commit
-def test_enrolling_opens_the_door_at_once_and_hands_rescue_codes(client, strict):
-    person = staff_member(EDITORS)
-    enter_with_password(client, person)
-    page = open_enrolment(client)
-    assert "photographiez ce carré" in page.text
-    wrong = client.post(ACTIVATE, {"code": "000000"})
-    assert 'role="alert"' in wrong.text
-
-    done = client.post(ACTIVATE, {"code": code_of_phone(page.context["form"].secret)})
-
-    assert (done.status_code, done["Location"]) == (302, RESCUE)
-    codes = client.get(RESCUE)
-    assert "Codes de secours" in codes.text
-    assert codes.text.count("<code>") == 10
-    assert "10 codes restants" in codes.text
-    assert client.get(ADMIN).status_code == 200
-    assert "deuxième vérification est en place" in mail.outbox[0].subject
-    downloaded = client.get(RESCUE + "telecharger/")
-    assert downloaded.status_code == 200
-    assert downloaded["Content-Disposition"].startswith("attachment")
 
 
 def test_the_next_time_the_code_is_asked_before_anything_else(client, strict):
@@ -263,8 +224,9 @@ def removal_of(person):
     return reverse("wagtailusers_users:remove_second_factor", args=[person.pk])
 
 
-@pytest.mark.django_db(transaction=True)  # the mail leaves on commit
-def test_an_administrator_removes_the_second_check_of_somebody_who_lost_her_phone(client, client_again, strict):
+def test_an_administrator_removes_the_second_check_of_somebody_who_lost_her_phone(
+    client, client_again, strict, django_capture_on_commit_callbacks
+):
     person, administrator = staff_member(EDITORS, display_name="Nour"), staff_member(ADMINISTRATORS)
     enter_with_password(client_again, person)
     page = open_enrolment(client_again)
@@ -280,7 +242,8 @@ def test_an_administrator_removes_the_second_check_of_somebody_who_lost_her_phon
     asked = client.get(removal_of(person))
     assert "codes de secours ne servent plus" in asked.text
     assert Authenticator.objects.filter(user=person).count() == 2
-    done = client.post(removal_of(person))
+    with django_capture_on_commit_callbacks(execute=True):  # the mail leaves on commit
+        done = client.post(removal_of(person))
 
     assert (done.status_code, done["Location"]) == (303, edit)
     after = client.get(edit).text
@@ -300,18 +263,19 @@ def test_an_administrator_removes_the_second_check_of_somebody_who_lost_her_phon
     assert client_again.get(ADMIN)["Location"].startswith(ACTIVATE)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_removing_a_second_check_twice_tells_once(client):
+def test_removing_a_second_check_twice_tells_once(client, django_capture_on_commit_callbacks):
     person, administrator = staff_member(EDITORS), staff_member(ADMINISTRATORS)
     enrol(person)
 
-    assert remove_second_factor(person, by=administrator)
-    assert not remove_second_factor(person, by=administrator)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert remove_second_factor(person, by=administrator)
+        assert not remove_second_factor(person, by=administrator)
 
     assert len(mail.outbox) == 1
     client.force_login(administrator)
     assert "il n’y a rien à retirer" in client.get(removal_of(person)).text
-    assert "Il n’y avait pas" in client.post(removal_of(person), follow=True).text
+    with django_capture_on_commit_callbacks(execute=True):
+        assert "Il n’y avait pas" in client.post(removal_of(person), follow=True).text
     assert len(mail.outbox) == 1
 
 

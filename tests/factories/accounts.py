@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 PASSWORD = "une phrase assez longue"
+ACTIVATE = "/compte/deuxieme-verification/application/"
 
 
 class AccountFactory(factory.django.DjangoModelFactory):
@@ -56,6 +57,15 @@ def enrol(person):
     TOTP.activate(person, secret)
     assert Authenticator.objects.filter(user=person).exists()
     return secret
+
+
+def open_enrolment(client):
+    """Ask for the page that sets up the second check: it wants the password again, as a phone may lie on a table."""
+    asked = client.get(ACTIVATE)
+    assert "C’est bien vous" in client.get(asked["Location"]).text
+    back = client.post(asked["Location"], {"password": PASSWORD, "next": ACTIVATE})
+    assert back["Location"] == ACTIVATE
+    return client.get(ACTIVATE)
 
 
 def code_of_phone(secret):

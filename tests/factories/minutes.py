@@ -32,8 +32,8 @@ def samples():
     return {name: block.get_prep_value(block.get_preview_value()) for name, block in stream.child_blocks.items()}
 
 
-def meeting_in(home, table=None, **fields):
-    """Return the meeting of 5 November 2026 at a table of `home`."""
+def meeting_in(home=None, table=None, **fields):
+    """Return the meeting of 5 November 2026 at `table`, or at a new one under `home`."""
     table = table or add_table(home, title="La Busserine", slug="la-busserine")
     values = {
         "title": "Assemblée",

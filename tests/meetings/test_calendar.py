@@ -22,11 +22,6 @@ def home(site_root):
 
 
 @pytest.fixture
-def table(home):
-    return add_table(home, title="La Busserine", slug="la-busserine")
-
-
-@pytest.fixture
 def calendar(home):
     return add_calendar(home)
 
@@ -215,10 +210,9 @@ def test_the_calendar_gives_no_cookie(client, calendar):
 
 
 @pytest.fixture
-def facilitator(client, table):
-    person = staff("facilitatrice@demo.example", on=table)
-    client.force_login(person)
-    return person
+def facilitator(client, facilitator):
+    client.force_login(facilitator)
+    return facilitator
 
 
 def month_of(moment):

@@ -17,13 +17,8 @@ from meetings.enums import MeetingState
 from meetings.models import Commitment, MeetingPage, MeetingPaper, MinutesPage
 from tables.enums import CommitteeKind
 from tables.models import CommitteeIndexPage, CommitteePage
-from tests.factories.meetings import MeetingPageFactory, add_calendar, add_table, in_days, many_meetings, paris, staff
+from tests.factories.meetings import MeetingPageFactory, add_calendar, in_days, many_meetings, paris, staff
 from tests.factories.minutes import published
-
-
-@pytest.fixture
-def table(site_root):
-    return add_table(site_root, title="La Busserine", slug="la-busserine")
 
 
 @pytest.fixture

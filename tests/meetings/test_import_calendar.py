@@ -17,11 +17,6 @@ from tests.factories.meetings import MeetingPageFactory, add_table, in_days, par
 HEAD, END = "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//essai//FR\n", "END:VCALENDAR\n"
 
 
-@pytest.fixture
-def table(site_root):
-    return add_table(site_root, title="La Busserine", slug="la-busserine")
-
-
 def event(*lines, uid="un@ailleurs.example", start="20311204T180000", summary="Café"):
     written = [f"UID:{uid}", f"DTSTART:{start}", f"SUMMARY:{summary}", *lines]
     return "\n".join(["BEGIN:VEVENT", *(line for line in written if line), "END:VEVENT", ""])

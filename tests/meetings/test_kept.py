@@ -10,7 +10,7 @@ from meetings import pens
 from meetings.blocks import walk
 from meetings.models import MinutesPage
 from tests.factories.editor import editor_fields
-from tests.factories.meetings import add_table, staff
+from tests.factories.meetings import staff
 from tests.factories.minutes import ATTENDANCE, block_id, body_of, decision, draft_of, meeting_in
 
 ITEM = ("agenda_item", {"number": "1", "title": "Les bancs", "points": [
@@ -19,19 +19,15 @@ ITEM = ("agenda_item", {"number": "1", "title": "Les bancs", "points": [
 BODY = (ATTENDANCE, decision("Six bancs.", method="consensus"), ITEM)
 
 
-@pytest.fixture
-def facilitator(table):
-    return staff("facilitatrice@demo.example", on=table)
+@pytest.fixture(scope="module")
+def begun(quarter, ground):
+    with ground():
+        return draft_of(meeting_in(table=quarter.table), by=quarter.facilitator, body=BODY)
 
 
 @pytest.fixture
-def table(site_root):
-    return add_table(site_root, title="La Busserine", slug="la-busserine")
-
-
-@pytest.fixture
-def draft(site_root, table, facilitator):
-    return latest(draft_of(meeting_in(site_root, table=table), by=facilitator, body=BODY))
+def draft(begun, db):
+    return latest(begun)
 
 
 def latest(minutes):

@@ -21,6 +21,7 @@ from meetings.models import ConcernedBody, MeetingPage, MeetingTheme
 from meetings.rules import may_add_meeting, may_cancel, may_hold, may_move
 from tables.models import CommissionPage, Theme
 from tests.factories.meetings import MeetingPageFactory, add_calendar, add_table, in_days, many_meetings, paris, staff
+from tests.factories.pages import afresh
 
 
 @pytest.fixture
@@ -28,22 +29,25 @@ def home(site_root):
     return site_root
 
 
-@pytest.fixture
-def table(home):
-    return add_table(home, title="La Busserine", slug="la-busserine")
+@pytest.fixture(scope="module")
+def assembly(quarter, ground):
+    """An assembly that was announced, made once."""
+    values = {"title": "Assemblée de décembre", "slug": "assemblee", "kind": MeetingKind.ASSEMBLY}
+    with ground():
+        page = MeetingPageFactory(parent=quarter.table, **values)
+        page.save_revision().publish()
+    return page
 
 
 @pytest.fixture
-def facilitator(table):
-    return staff("facilitatrice@demo.example", on=table)
+def meeting(assembly, db):
+    return afresh(assembly)
 
 
 @pytest.fixture
-def meeting(table):
-    """An assembly that was announced."""
-    page = MeetingPageFactory(parent=table, title="Assemblée de décembre", slug="assemblee", kind=MeetingKind.ASSEMBLY)
-    page.save_revision().publish()
-    return MeetingPage.objects.get(pk=page.pk)
+def empty_table(home):
+    """A table where no meeting was announced yet."""
+    return add_table(home, title="Font-Vert", slug="font-vert")
 
 
 def verbs_about(meeting):
@@ -128,14 +132,16 @@ def test_a_meeting_comes_back_from_its_revision_whole(table):
 # --- Which meetings ---------------------------------------------------------------------------------------------------
 
 
-def test_a_meeting_that_ends_at_this_very_instant_is_past_and_only_past(table, monkeypatch):
+def test_a_meeting_that_ends_at_this_very_instant_is_past_and_only_past(empty_table, monkeypatch):
     now = paris(2026, 12, 3, 20)
-    ending = MeetingPageFactory(parent=table, starts_at=now - timedelta(hours=2), ends_at=now)
-    going_on = MeetingPageFactory(parent=table, starts_at=now - timedelta(hours=2), ends_at=now + timedelta(seconds=1))
+    ending = MeetingPageFactory(parent=empty_table, starts_at=now - timedelta(hours=2), ends_at=now)
+    going_on = MeetingPageFactory(
+        parent=empty_table, starts_at=now - timedelta(hours=2), ends_at=now + timedelta(seconds=1)
+    )
     monkeypatch.setattr(timezone, "now", lambda: now)
 
-    assert list(MeetingPage.objects.past()) == [ending]
-    assert list(MeetingPage.objects.upcoming()) == [going_on]
+    assert list(MeetingPage.objects.child_of(empty_table).past()) == [ending]
+    assert list(MeetingPage.objects.child_of(empty_table).upcoming()) == [going_on]
 
 
 def test_a_month_is_that_of_paris_whatever_the_clock_change(table):
@@ -151,16 +157,16 @@ def test_a_month_is_that_of_paris_whatever_the_clock_change(table):
     assert list(MeetingPage.objects.of_month(2026, 4)) == [across, april]
 
 
-def test_a_table_has_its_meetings_those_of_its_commissions_and_those_that_concern_it(home, table):
-    own = MeetingPageFactory(parent=table)
-    commission = table.add_child(instance=CommissionPage(title="Logement", slug="logement"))
+def test_a_table_has_its_meetings_those_of_its_commissions_and_those_that_concern_it(home, empty_table):
+    own = MeetingPageFactory(parent=empty_table)
+    commission = empty_table.add_child(instance=CommissionPage(title="Logement", slug="logement"))
     of_commission = MeetingPageFactory(parent=commission)
     elsewhere = add_table(home, title="Autre")
     MeetingPageFactory(parent=elsewhere)
     shared = MeetingPageFactory(parent=elsewhere)
-    ConcernedBody.objects.create(meeting=shared, page=table)
+    ConcernedBody.objects.create(meeting=shared, page=empty_table)
 
-    assert set(MeetingPage.objects.at(table)) == {own, of_commission, shared}
+    assert set(MeetingPage.objects.at(empty_table)) == {own, of_commission, shared}
 
 
 def test_meetings_about_a_theme(table):
@@ -391,9 +397,9 @@ def test_the_deeds_themselves_hold_the_rights(home, meeting, deed):
 # --- What readers see -------------------------------------------------------------------------------------------------
 
 
-def test_the_page_says_when_where_and_what_is_provided(client, table):
+def test_the_page_says_when_where_and_what_is_provided(client, empty_table):
     page = MeetingPageFactory(
-        parent=table,
+        parent=empty_table,
         title="Assemblée de décembre",
         slug="assemblee",
         starts_at=paris(2031, 12, 4, 18),
@@ -467,26 +473,26 @@ def test_hostile_words_stay_words(client, table, naughty_strings):
 
 
 @pytest.mark.parametrize("count", [3, 300])
-def test_a_table_shows_its_next_dates_for_the_same_price(rf, table, count, django_assert_num_queries):
+def test_a_table_shows_its_next_dates_for_the_same_price(rf, empty_table, count, django_assert_num_queries):
     from meetings.sections import next_meetings
 
-    many_meetings(table, count)
-    add_calendar(table.get_parent())
+    many_meetings(empty_table, count)
+    add_calendar(empty_table.get_parent())
     request = rf.get("/")
-    next_meetings(table, request)
+    next_meetings(empty_table, request)
 
     with django_assert_num_queries(7):
-        section = next_meetings(table, request)
+        section = next_meetings(empty_table, request)
     assert len(section.context["meetings"]) == 3
 
 
-def test_the_door_passes_over_a_cancelled_date(rf, table, facilitator):
-    cancelled = MeetingPageFactory(parent=table, starts_at=in_days(2))
-    cancel_meeting(cancelled, by=facilitator, reason="Pluie")
-    kept = MeetingPageFactory(parent=table, starts_at=in_days(3))
+def test_the_door_passes_over_a_cancelled_date(rf, empty_table):
+    cancelled = MeetingPageFactory(parent=empty_table, starts_at=in_days(2))
+    cancel_meeting(cancelled, by=staff("autre@demo.example", on=empty_table), reason="Pluie")
+    kept = MeetingPageFactory(parent=empty_table, starts_at=in_days(3))
     from meetings.sections import next_meetings
 
-    section = next_meetings(table, rf.get("/"))
+    section = next_meetings(empty_table, rf.get("/"))
 
     assert section.door.href == kept.url
     assert [meeting.pk for meeting in section.context["meetings"]] == [cancelled.pk, kept.pk]

@@ -30,13 +30,8 @@ BODY = [("attendance", PEOPLE), ("agenda_item", POINT), decision("Denise Rossi r
 
 
 @pytest.fixture
-def meeting(site_root):
-    return meeting_in(site_root, starts_at=in_days(-7), ends_at=in_days(-7, 20))
-
-
-@pytest.fixture
-def facilitator(meeting):
-    return staff("facilitatrice@demo.example", on=meeting.get_parent())
+def meeting(table):
+    return meeting_in(table=table, starts_at=in_days(-7), ends_at=in_days(-7, 20))
 
 
 @pytest.fixture

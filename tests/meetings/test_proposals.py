@@ -27,16 +27,6 @@ POINT = "L’ascenseur du bâtiment C est en panne depuis six semaines."
 
 
 @pytest.fixture
-def table(site_root):
-    return add_table(site_root, title="La Busserine", slug="la-busserine")
-
-
-@pytest.fixture
-def facilitator(table):
-    return staff("facilitatrice@demo.example", on=table)
-
-
-@pytest.fixture
 def meeting(table):
     page = MeetingPageFactory(parent=table, title="Réunion", slug="reunion")
     page.agenda_items = [AgendaItem(title="Le repas", sort_order=0)]

@@ -22,6 +22,7 @@ from tables.enums import SeatRole
 from tables.models import Partner, Seat
 from tests.factories.meetings import MeetingPageFactory, add_table, in_days, staff
 from tests.factories.minutes import ATTENDANCE, block_id, decision, draft_of, meeting_in, published
+from tests.factories.pages import afresh
 
 SAID = block_id(2)
 POINT = block_id(3)
@@ -30,19 +31,22 @@ BODY = [ATTENDANCE, decision(), ("agenda_item", {"title": "Le bus 31", "points":
 WORDS = {"kind": "not_said", "body": "J’ai dit quatre bancs, pas six."}
 
 
-@pytest.fixture
-def meeting(site_root):
-    return meeting_in(site_root, starts_at=in_days(-7), ends_at=in_days(-7, 20))
+@pytest.fixture(scope="module")
+def held(quarter, bare_ground):
+    """Published minutes of a meeting, made once."""
+    with bare_ground():
+        meeting = meeting_in(table=quarter.table, starts_at=in_days(-7), ends_at=in_days(-7, 20))
+        return published(meeting, by=quarter.facilitator, body=BODY)
 
 
 @pytest.fixture
-def facilitator(meeting):
-    return staff("facilitatrice@demo.example", on=meeting.get_parent())
+def minutes(held, db):
+    return afresh(held)
 
 
 @pytest.fixture
-def minutes(meeting, facilitator):
-    return published(meeting, by=facilitator, body=BODY)
+def meeting(minutes):
+    return minutes.meeting
 
 
 def person(email="voisine@demo.example", **fields):
@@ -501,7 +505,8 @@ def test_the_queue_and_the_public_page_cost_the_same_whatever_their_number(clien
     assert all(len(found) == 1 for found in counts.values()), counts
 
 
-def test_a_draft_takes_no_remark(client, meeting, facilitator):
+def test_a_draft_takes_no_remark(client, table, facilitator):
+    meeting = MeetingPageFactory(parent=table, starts_at=in_days(-7), ends_at=in_days(-7, 20))
     draft = draft_of(meeting, by=facilitator, body=BODY)
 
     assert not draft.takes_remarks

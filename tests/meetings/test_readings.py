@@ -16,6 +16,7 @@ from meetings.verify import hints
 from pages.typography import day_words
 from tests.factories.meetings import MeetingPageFactory, in_days, staff
 from tests.factories.minutes import ATTENDANCE, correct, decision, draft_of, meeting_in, published
+from tests.factories.pages import afresh
 
 pytestmark = pytest.mark.django_db
 
@@ -24,20 +25,24 @@ SUMMARY = "L’ascenseur sera réparé.\nSix bancs sous les platanes, c’est d�
 OLDER = "cette version est d’avant"
 
 
-@pytest.fixture
-def meeting(site_root):
-    return meeting_in(site_root, starts_at=in_days(-30), ends_at=in_days(-30, 20))
-
-
-@pytest.fixture
-def facilitator(meeting):
-    return staff("facilitatrice@demo.example", on=meeting.get_parent())
-
-
-@pytest.fixture
-def minutes(meeting, facilitator):
+@pytest.fixture(scope="module")
+def held(quarter, bare_ground):
+    """Published minutes of a meeting, made once."""
     body = [ATTENDANCE, decision("Poser six bancs sous les platanes.")]
-    return published(meeting, by=facilitator, body=body, summary=SUMMARY, easy_read=EASY, message="Venez voir.")
+    with bare_ground():
+        meeting = meeting_in(table=quarter.table, starts_at=in_days(-30), ends_at=in_days(-30, 20))
+        by = quarter.facilitator
+        return published(meeting, by=by, body=body, summary=SUMMARY, easy_read=EASY, message="Venez voir.")
+
+
+@pytest.fixture
+def minutes(held, db):
+    return afresh(held)
+
+
+@pytest.fixture
+def meeting(minutes):
+    return minutes.meeting
 
 
 def again(minutes):
@@ -236,7 +241,8 @@ def test_the_screen_is_for_those_who_write_these_minutes(client, minutes):
     assert "Venez voir" not in response.content.decode()
 
 
-def test_a_draft_has_no_message_to_send_yet(client, meeting, facilitator):
+def test_a_draft_has_no_message_to_send_yet(client, table, facilitator):
+    meeting = MeetingPageFactory(parent=table, starts_at=in_days(-30), ends_at=in_days(-30, 20))
     draft = draft_of(meeting, by=facilitator)
     client.force_login(facilitator)
 

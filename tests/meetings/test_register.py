@@ -31,13 +31,8 @@ from tests.factories.minutes import (
 
 
 @pytest.fixture
-def meeting(site_root):
-    return meeting_in(site_root)
-
-
-@pytest.fixture
-def facilitator(meeting):
-    return staff("facilitatrice@demo.example", on=meeting.get_parent())
+def meeting(table):
+    return meeting_in(table=table)
 
 
 SINCE = ["status", "note", "changed_at", "put_off_to"]

@@ -17,27 +17,25 @@ from meetings.models import InformedPerson, MeetingPage, Registration
 from meetings.rules import may_change_registration, may_register_others
 from tests.factories.accounts import AccountFactory
 from tests.factories.meetings import MeetingPageFactory, add_table, in_days, staff
+from tests.factories.pages import afresh
 from tests.factories.registrations import RegistrationFactory
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def table(site_root):
-    return add_table(site_root, title="La Busserine", slug="la-busserine")
+@pytest.fixture(scope="module")
+def meal(quarter, ground):
+    """An announced meeting of three places, in a week, made once."""
+    values = {"title": "Repas", "slug": "repas", "takes_registrations": True, "capacity": 3}
+    with ground():
+        page = MeetingPageFactory(parent=quarter.table, **values)
+        page.save_revision().publish()
+    return page
 
 
 @pytest.fixture
-def facilitator(table):
-    return staff("facilitatrice@demo.example", on=table)
-
-
-@pytest.fixture
-def meeting(table):
-    """An announced meeting of three places, in a week."""
-    page = MeetingPageFactory(parent=table, title="Repas", slug="repas", takes_registrations=True, capacity=3)
-    page.save_revision().publish()
-    return MeetingPage.objects.get(pk=page.pk)
+def meeting(meal, db):
+    return afresh(meal)
 
 
 def states(meeting):

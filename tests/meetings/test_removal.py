@@ -31,6 +31,7 @@ from meetings.privacy.names import folded, replaced, spans
 from pages.typography import day_words
 from tests.factories.meetings import MeetingPageFactory, add_table, in_days, staff
 from tests.factories.minutes import ATTENDANCE, block_id, commitment, decision, draft_of, meeting_in, published
+from tests.factories.pages import afresh
 
 NAME = "Zéphyrine Quatrebœufs-Lâme"
 NAMES = (NAME,)
@@ -52,32 +53,30 @@ BODY = [
 ]
 
 
-@pytest.fixture
-def meeting(site_root):
-    return meeting_in(site_root, starts_at=in_days(-7), ends_at=in_days(-7, 20))
-
-
-@pytest.fixture
-def facilitator(meeting):
-    return staff("facilitatrice@demo.example", on=meeting.get_parent())
-
-
-@pytest.fixture
-def minutes(meeting, facilitator):
-    """Minutes published twice, quoted by a comment: the name stands in many places."""
-    draft = draft_of(meeting, by=facilitator, body=BODY, summary=f"{NAME} propose un banc.\nAccepté.", chair=NAME)
-    publish_minutes(draft, by=facilitator)
-    again = MinutesPage.objects.get(pk=draft.pk).get_latest_revision_as_object()
-    again.easy_read = f"{NAME} veut un banc."
-    again.summary += f"\nRelu avec {NAME}."
-    again.save_revision(user=facilitator)
-    found = publish_minutes(again, by=facilitator)
-    submit_comment(found, by=None, name="Voisin", body=f"Merci à {NAME} !", anchor=block_id(2))
-    remark = {"anchor": block_id(2), "body": f"{NAME} l’a dit.", "kind": "not_said", "proof": "code"}
-    readback.submit_remark(found, **remark)
-    update_status(Decision.objects.get(), by=facilitator, status="done", note=f"Posé avec {NAME}.")
-    log(found, "wagtail.edit", data={"note": NAME})
+@pytest.fixture(scope="module")
+def named(quarter, bare_ground):
+    """Minutes published twice, quoted by a comment: the name stands in many places. Made once."""
+    facilitator = quarter.facilitator
+    with bare_ground():
+        meeting = meeting_in(table=quarter.table, starts_at=in_days(-7), ends_at=in_days(-7, 20))
+        draft = draft_of(meeting, by=facilitator, body=BODY, summary=f"{NAME} propose un banc.\nAccepté.", chair=NAME)
+        publish_minutes(draft, by=facilitator)
+        again = MinutesPage.objects.get(pk=draft.pk).get_latest_revision_as_object()
+        again.easy_read = f"{NAME} veut un banc."
+        again.summary += f"\nRelu avec {NAME}."
+        again.save_revision(user=facilitator)
+        found = publish_minutes(again, by=facilitator)
+        submit_comment(found, by=None, name="Voisin", body=f"Merci à {NAME} !", anchor=block_id(2))
+        remark = {"anchor": block_id(2), "body": f"{NAME} l’a dit.", "kind": "not_said", "proof": "code"}
+        readback.submit_remark(found, **remark)
+        update_status(Decision.objects.get(), by=facilitator, status="done", note=f"Posé avec {NAME}.")
+        log(found, "wagtail.edit", data={"note": NAME})
     return found
+
+
+@pytest.fixture
+def minutes(named, db):
+    return afresh(named)
 
 
 def everything_stored():
@@ -242,7 +241,8 @@ def test_a_robot_and_a_flood_are_held_back(client, minutes, settings):
     assert answers == {303: 20, 429: 2}
 
 
-def test_minutes_nobody_may_read_take_no_request(client, meeting, facilitator):
+def test_minutes_nobody_may_read_take_no_request(client, table, facilitator):
+    meeting = MeetingPageFactory(parent=table, starts_at=in_days(-7), ends_at=in_days(-7, 20))
     draft = draft_of(meeting, by=facilitator, body=BODY)
 
     assert client.get(f"{draft.url}retirer-un-nom/").status_code == 404

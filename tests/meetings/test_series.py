@@ -17,19 +17,9 @@ from meetings.models import MeetingPage, MeetingSeries, SchoolHoliday
 from meetings.series.days_off import public_holiday
 from meetings.series.plan import by_hand, propose
 from meetings.series.rule import Rule, rank_of
-from tests.factories.meetings import MeetingPageFactory, add_table, in_days, paris, staff
+from tests.factories.meetings import MeetingPageFactory, in_days, paris, staff
 
 THURSDAY = 3
-
-
-@pytest.fixture
-def table(site_root):
-    return add_table(site_root, title="La Busserine", slug="la-busserine")
-
-
-@pytest.fixture
-def facilitator(table):
-    return staff("facilitatrice@demo.example", on=table)
 
 
 def soon(weekday=THURSDAY, after=3):

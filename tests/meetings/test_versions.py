@@ -33,23 +33,33 @@ from tests.factories.minutes import (
     meeting_in,
     published,
 )
+from tests.factories.pages import afresh
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def meeting(site_root):
-    return meeting_in(site_root, starts_at=in_days(-30), ends_at=in_days(-30, 20))
+@pytest.fixture(scope="module")
+def held(quarter, bare_ground):
+    """Published minutes of a meeting, made once."""
+    with bare_ground():
+        meeting = meeting_in(table=quarter.table, starts_at=in_days(-30), ends_at=in_days(-30, 20))
+        return published(meeting, by=quarter.facilitator, body=[ATTENDANCE, decision()])
 
 
 @pytest.fixture
-def facilitator(meeting):
-    return staff("facilitatrice@demo.example", on=meeting.get_parent())
+def minutes(held, db):
+    return afresh(held)
 
 
 @pytest.fixture
-def minutes(meeting, facilitator):
-    return published(meeting, by=facilitator, body=[ATTENDANCE, decision()])
+def meeting(minutes):
+    return minutes.meeting
+
+
+@pytest.fixture
+def held_again(table):
+    """A meeting without minutes."""
+    return MeetingPageFactory(parent=table, starts_at=in_days(-20), ends_at=in_days(-20, 20))
 
 
 @pytest.fixture
@@ -126,9 +136,9 @@ def test_who_may_approve_and_when(site_root, minutes, later, facilitator):
     assert readback.approve_minutes(minutes, by=facilitator, at=day, mode="tacit").validated_on == day
 
 
-def test_a_draft_is_not_approved(later, facilitator, meeting):
+def test_a_draft_is_not_approved(later, facilitator, held_again):
     with pytest.raises(readback.ReadBackRefusal):
-        readback.approve_minutes(draft_of(meeting, by=facilitator), by=facilitator, at=later, mode="tacit")
+        readback.approve_minutes(draft_of(held_again, by=facilitator), by=facilitator, at=later, mode="tacit")
 
 
 def test_the_next_minutes_say_it_and_that_is_enough(minutes, later, facilitator):
@@ -220,8 +230,8 @@ def test_publishing_the_same_text_again_needs_no_reason(approved, facilitator):
         ({"text": "Sept bancs\nsous les platanes."}, True),
     ],
 )
-def test_what_an_editor_stores_for_nothing_is_no_change(meeting, facilitator, change, differs):
-    minutes = published(meeting, by=facilitator, body=[ATTENDANCE, decision("Six bancs\nsous les platanes.")])
+def test_what_an_editor_stores_for_nothing_is_no_change(held_again, facilitator, change, differs):
+    minutes = published(held_again, by=facilitator, body=[ATTENDANCE, decision("Six bancs\nsous les platanes.")])
     draft = MinutesPage.objects.get(pk=minutes.pk)
     first, second = draft.body.get_prep_value()
     draft.body = StreamValue(

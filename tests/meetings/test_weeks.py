@@ -19,11 +19,6 @@ def calendar(site_root):
     return add_calendar(site_root)
 
 
-@pytest.fixture
-def table(site_root):
-    return add_table(site_root, title="La Busserine", slug="la-busserine")
-
-
 def text_of(response):
     assert response.status_code == 200
     return response.content.decode()

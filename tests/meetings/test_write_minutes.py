@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,18 +10,8 @@ from meetings.blocks import walk
 from meetings.blocks.choices import CommitmentStatus
 from meetings.models import AgendaItem, Commitment, MinutesPage
 from meetings.models.attendance import AttendanceSheet
-from tests.factories.meetings import MeetingPageFactory, add_table, staff
+from tests.factories.meetings import MeetingPageFactory
 from tests.factories.minutes import ATTENDANCE, commitment, draft_of, published
-
-
-@pytest.fixture
-def table(site_root):
-    return add_table(site_root, title="La Busserine", slug="la-busserine")
-
-
-@pytest.fixture
-def facilitator(table):
-    return staff("facilitatrice@demo.example", on=table)
 
 
 def held(table, days, **fields):
