@@ -18,6 +18,7 @@ from tests.factories.accounts import AccountFactory, staff_member
 from tests.factories.comments import CommentFactory
 from tests.factories.meetings import MeetingPageFactory, in_days
 from tests.factories.minutes import draft_of
+from tests.factories.pages import afresh
 
 ROLES = ["nobody", "resident", "council", "facilitator", "neighbour", "editor", "moderator", "administrator"]
 # What each role gets, in the order of ROLES. Y: let in; -: sent away (302); x: refused (403); 0: not found (404).
@@ -72,66 +73,73 @@ RIGHTS = [
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def built(whole_site, ground):
+    """Two tables, one with a meeting to come, one held with draft minutes, a project, a waiting message: made once."""
+    with ground():
+        chief = AccountFactory(is_superuser=True)
+        index = TableIndexPage.objects.get()
+        here, there = (create_table(index, by=chief, title=f"Table {x}", slug=f"table-{x.lower()}") for x in "AB")
+        meeting = MeetingPageFactory(parent=here, slug="rencontre-a", starts_at=in_days(5))
+        held = MeetingPageFactory(parent=here, slug="tenue-a", starts_at=in_days(-5))
+        blank = MeetingPageFactory(parent=here, slug="sans-compte-rendu", starts_at=in_days(-4))
+        minutes = draft_of(held, by=chief)
+        project = here.add_child(instance=ProjectPage(title="Des bancs", slug="bancs"))
+        CommentFactory(page=project, pending=True)
+        people = {
+            "nobody": None,
+            "resident": AccountFactory(),
+            "council": AccountFactory(),
+            "facilitator": AccountFactory(),
+            "neighbour": AccountFactory(),
+            "editor": staff_member(EDITORS),
+            "moderator": staff_member(MODERATORS),
+            "administrator": staff_member(ADMINISTRATORS),
+        }
+        people["council"].groups.add(staff_member(COUNCIL_MEMBERS).groups.get())
+        for who, table in (("facilitator", here), ("neighbour", there)):
+            seat_person(table, by=chief, display_name=who, role=SeatRole.FACILITATOR, account=people[who])
+        edit = "wagtailadmin_pages:edit"
+        addresses = {
+            "my account": reverse("accounts:home"),
+            "what I follow": reverse("activity:follows"),
+            "draft minutes on the site": minutes.url,
+            "the back office": reverse("wagtailadmin_home"),
+            "edit the table": reverse(edit, args=[here.pk]),
+            "edit a meeting of the table": reverse(edit, args=[meeting.pk]),
+            "edit a project of the table": reverse(edit, args=[project.pk]),
+            "edit the minutes of the table": reverse(edit, args=[minutes.pk]),
+            "add a meeting to the table": reverse("wagtailadmin_pages:add", args=["meetings", "meetingpage", here.pk]),
+            "add a project to the table": reverse("wagtailadmin_pages:add", args=["projects", "projectpage", here.pk]),
+            "delete a project of the table": reverse("wagtailadmin_pages:delete", args=[project.pk]),
+            "cancel a meeting of the table": reverse("meetings_cancel", args=[meeting.pk]),
+            "begin minutes of the table": reverse("meetings_start_minutes", args=[blank.pk]),
+            "who comes to a meeting of the table": reverse("meetings_registrations", args=[meeting.pk]),
+            "the points proposed to the table": reverse("meetings_proposals", args=[meeting.pk]),
+            "the sign-in sheet of the table": reverse("meetings_sign_in_sheet", args=[meeting.pk]),
+            "count who came to the table": reverse("meetings_attendance", args=[meeting.pk]),
+            "edit the home page": reverse(edit, args=[index.get_parent().pk]),
+            "add a table": reverse("wagtailadmin_pages:add", args=["tables", "tablepage", index.pk]),
+            "the calendar of all tables": reverse("meetings_calendar"),
+            "the list of projects": reverse("project_listing:index"),
+            "the moderation queue": reverse("comments_queue"),
+            "themes": reverse("wagtailsnippets_tables_theme:list"),
+            "partners": reverse("wagtailsnippets_tables_partner:list"),
+            "neighbourhoods": reverse("wagtailsnippets_tables_neighbourhood:list"),
+            "people": reverse("wagtailusers_users:index"),
+            "roles": reverse("wagtailusers_groups:index"),
+            "what the site says of itself": settings_address("pages", "sitesettings"),
+            "the menus": settings_address("pages", "navigation"),
+            "the journal": reverse("activity_journal"),
+            "messages sent": reverse("activity_deliveries"),
+        }
+        return people, addresses
+
+
 @pytest.fixture
-def town(whole_site):
-    """Two tables, one with a meeting to come, one held with draft minutes, a project and a message that waits."""
-    chief = AccountFactory(is_superuser=True)
-    index = TableIndexPage.objects.get()
-    here, there = (create_table(index, by=chief, title=f"Table {x}", slug=f"table-{x.lower()}") for x in "AB")
-    meeting = MeetingPageFactory(parent=here, slug="rencontre-a", starts_at=in_days(5))
-    held = MeetingPageFactory(parent=here, slug="tenue-a", starts_at=in_days(-5))
-    blank = MeetingPageFactory(parent=here, slug="sans-compte-rendu", starts_at=in_days(-4))
-    minutes = draft_of(held, by=chief)
-    project = here.add_child(instance=ProjectPage(title="Des bancs", slug="bancs"))
-    CommentFactory(page=project, pending=True)
-    people = {
-        "nobody": None,
-        "resident": AccountFactory(),
-        "council": AccountFactory(),
-        "facilitator": AccountFactory(),
-        "neighbour": AccountFactory(),
-        "editor": staff_member(EDITORS),
-        "moderator": staff_member(MODERATORS),
-        "administrator": staff_member(ADMINISTRATORS),
-    }
-    people["council"].groups.add(staff_member(COUNCIL_MEMBERS).groups.get())
-    for who, table in (("facilitator", here), ("neighbour", there)):
-        seat_person(table, by=chief, display_name=who, role=SeatRole.FACILITATOR, account=people[who])
-    edit = "wagtailadmin_pages:edit"
-    addresses = {
-        "my account": reverse("accounts:home"),
-        "what I follow": reverse("activity:follows"),
-        "draft minutes on the site": minutes.url,
-        "the back office": reverse("wagtailadmin_home"),
-        "edit the table": reverse(edit, args=[here.pk]),
-        "edit a meeting of the table": reverse(edit, args=[meeting.pk]),
-        "edit a project of the table": reverse(edit, args=[project.pk]),
-        "edit the minutes of the table": reverse(edit, args=[minutes.pk]),
-        "add a meeting to the table": reverse("wagtailadmin_pages:add", args=["meetings", "meetingpage", here.pk]),
-        "add a project to the table": reverse("wagtailadmin_pages:add", args=["projects", "projectpage", here.pk]),
-        "delete a project of the table": reverse("wagtailadmin_pages:delete", args=[project.pk]),
-        "cancel a meeting of the table": reverse("meetings_cancel", args=[meeting.pk]),
-        "begin minutes of the table": reverse("meetings_start_minutes", args=[blank.pk]),
-        "who comes to a meeting of the table": reverse("meetings_registrations", args=[meeting.pk]),
-        "the points proposed to the table": reverse("meetings_proposals", args=[meeting.pk]),
-        "the sign-in sheet of the table": reverse("meetings_sign_in_sheet", args=[meeting.pk]),
-        "count who came to the table": reverse("meetings_attendance", args=[meeting.pk]),
-        "edit the home page": reverse(edit, args=[index.get_parent().pk]),
-        "add a table": reverse("wagtailadmin_pages:add", args=["tables", "tablepage", index.pk]),
-        "the calendar of all tables": reverse("meetings_calendar"),
-        "the list of projects": reverse("project_listing:index"),
-        "the moderation queue": reverse("comments_queue"),
-        "themes": reverse("wagtailsnippets_tables_theme:list"),
-        "partners": reverse("wagtailsnippets_tables_partner:list"),
-        "neighbourhoods": reverse("wagtailsnippets_tables_neighbourhood:list"),
-        "people": reverse("wagtailusers_users:index"),
-        "roles": reverse("wagtailusers_groups:index"),
-        "what the site says of itself": settings_address("pages", "sitesettings"),
-        "the menus": settings_address("pages", "navigation"),
-        "the journal": reverse("activity_journal"),
-        "messages sent": reverse("activity_deliveries"),
-    }
-    return people, addresses
+def town(built, db):
+    people, addresses = built
+    return {who: person and afresh(person) for who, person in people.items()}, addresses
 
 
 def settings_address(app, model):

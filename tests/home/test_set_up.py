@@ -9,6 +9,7 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page,
 
 from accounts.roles import ADMINISTRATORS, COUNCIL_MEMBERS, EDITORS, MODERATORS
 from home.actions import set_up_site
+from home.models import HomePage
 from meetings.actions import schedules
 from pages.models import Navigation
 from tables.actions import create_table
@@ -19,8 +20,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def home(site_root):
-    return set_up_site()
+def home(whole_site, db):
+    return HomePage.objects.get()
 
 
 def test_the_examples_of_wagtail_are_put_away(home):

@@ -9,45 +9,48 @@ from pathlib import Path
 import icalendar
 import pytest
 import recurring_ical_events
+from wagtail.models import Page
 
 from meetings import ical
 from meetings.actions.meetings import cancel_meeting, move_meeting
 from meetings.actions.series import change_series_from, create_series
 from meetings.models import MeetingPage, MeetingSeries
 from meetings.series.rule import Rule
-from tests.factories.meetings import add_calendar, add_table, many_meetings, paris, staff
+from tests.factories.meetings import add_calendar, many_meetings, paris
+from tests.factories.pages import afresh
 
 YEAR = 2035  # far enough for every date of it to be still to come
 FIRST = date(YEAR, 3, 1)  # a Thursday; clocks change on the 25th
 
 
-@pytest.fixture
-def table(site_root):
-    add_calendar(site_root)
-    return add_table(site_root, title="La Busserine", slug="la-busserine")
+@pytest.fixture(scope="module")
+def calendar(bare_ground):
+    with bare_ground():
+        return add_calendar(Page.objects.get(depth=1))
 
 
-@pytest.fixture
-def facilitator(table):
-    return staff("facilitatrice@demo.example", on=table)
-
-
-@pytest.fixture
-def series(table, facilitator):
-    """Six Thursdays at 18 h, three in winter and three in summer; the fourth was left out."""
+@pytest.fixture(scope="module")
+def thursdays(calendar, quarter, ground):
+    """Six Thursdays at 18 h, three in winter and three in summer; the fourth was left out. Made once."""
     days = [FIRST + timedelta(weeks=number) for number in (0, 1, 2, 4, 5, 6)]
-    return create_series(
-        table,
-        by=facilitator,
-        days=days,
-        frequency="weekly",
-        interval=1,
-        weekdays=[3],
-        hour=time(18),
-        first_on=FIRST,
-        until=date(YEAR, 4, 20),
-        pattern={"title": "Café", "place": "Centre social"},
-    )
+    with ground():
+        return create_series(
+            quarter.table,
+            by=quarter.facilitator,
+            days=days,
+            frequency="weekly",
+            interval=1,
+            weekdays=[3],
+            hour=time(18),
+            first_on=FIRST,
+            until=date(YEAR, 4, 20),
+            pattern={"title": "Café", "place": "Centre social"},
+        )
+
+
+@pytest.fixture
+def series(thursdays, db):
+    return afresh(thursdays)
 
 
 def dates_of(series):
@@ -205,7 +208,8 @@ def test_a_rule_is_told_when_it_says_exactly_the_dates(rule, moments, lines):
     assert ical.recurrence(rule, moments) == lines
 
 
-def test_a_feed_of_many_dates_waits_for_few_queries(client, table, django_assert_max_num_queries):
+def test_a_feed_of_many_dates_waits_for_few_queries(client, calendar, table, django_assert_max_num_queries):
+    MeetingPage.objects.update(live=False)  # the Thursdays of the other tests
     meetings = many_meetings(table, 500)
     series = MeetingSeries.objects.create(
         body=table,

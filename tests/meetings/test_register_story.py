@@ -20,32 +20,33 @@ from tables.enums import SeatRole
 from tables.models import Partner, Seat
 from tests.factories.meetings import staff
 from tests.factories.minutes import ATTENDANCE, commitment, decision, meeting_in, published
+from tests.factories.pages import afresh
+
+
+@pytest.fixture(scope="module")
+def promised(quarter, ground):
+    """An institution and what it promised, made once."""
+    with ground():
+        partner = Partner.objects.create(name="Le bailleur du quartier", email="agence@bailleur.example")
+        body = [ATTENDANCE, commitment(partner=partner.pk)]
+        published(meeting_in(table=quarter.table), by=quarter.facilitator, body=body)
+        return partner, Commitment.objects.get()
 
 
 @pytest.fixture
-def meeting(site_root):
-    return meeting_in(site_root)
+def partner(promised, db):
+    return afresh(promised[0])
 
 
 @pytest.fixture
-def table(meeting):
-    return meeting.get_parent()
+def entry(promised, db):
+    return afresh(promised[1])
 
 
 @pytest.fixture
-def facilitator(table):
-    return staff("facilitatrice@demo.example", on=table)
-
-
-@pytest.fixture
-def partner():
-    return Partner.objects.create(name="Le bailleur du quartier", email="agence@bailleur.example")
-
-
-@pytest.fixture
-def entry(meeting, facilitator, partner):
-    published(meeting, by=facilitator, body=[ATTENDANCE, commitment(partner=partner.pk)])
-    return Commitment.objects.get()
+def meeting(table):
+    """A meeting without minutes."""
+    return meeting_in(table=table, slug="2026-11-05-autre")
 
 
 @pytest.fixture
