@@ -13,6 +13,7 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from meetings.actions import readback
+from meetings.actions.approval import approve_minutes
 from meetings.codes import code_in_two
 from meetings.comparison import passages_of
 from meetings.models import MeetingPage, MinutesPage, MinutesRemark
@@ -246,7 +247,7 @@ class ApproveMinutes(MinutesDeskView):
     def form_valid(self, form):
         chosen = form.cleaned_data.get("at") or form.cleaned_data["on"]
         try:
-            readback.approve_minutes(self.minutes, by=self.request.user, at=chosen, mode=form.cleaned_data["mode"])
+            approve_minutes(self.minutes, by=self.request.user, at=chosen, mode=form.cleaned_data["mode"])
         except readback.ReadBackRefusal as refusal:
             return self.refused(form, refusal)
         messages.success(self.request, _("The minutes are approved. The page says so, and followers are told."))

@@ -6,6 +6,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from meetings.actions import readback
+from meetings.actions.approval import approve_minutes
 from meetings.models import Decision, MinutesPage, MinutesRemark, NameRemoval, ReadBackInvitation
 from tests.factories.meetings import add_table, in_days, staff
 from tests.factories.minutes import ATTENDANCE, block_id, decision, meeting_in, published
@@ -22,7 +23,7 @@ def minutes():
     meeting = meeting_in(home, add_table(home), starts_at=in_days(-40), ends_at=in_days(-40, 20))
     body = [ATTENDANCE, decision(f"Six bancs le 15 mai, propose {NAME}.")]
     found = published(meeting, by=staff("facilitatrice@demo.example", on=meeting.get_parent()), body=body)
-    return readback.approve_minutes(found, by=found.owner, at=timezone.localdate(), mode="with_remarks")
+    return approve_minutes(found, by=found.owner, at=timezone.localdate(), mode="with_remarks")
 
 
 def test_an_official_says_that_a_date_is_wrong_and_it_is_corrected(live_server, new_page, signed_in, minutes):

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.actions.readback import approve_minutes
+from meetings.actions.approval import approve_minutes
 from meetings.deadlines import deadlines_between
 from meetings.models import MinutesPage
 from meetings.privacy.sweep import sweep

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.actions import readback
+from meetings.actions.approval import approve_minutes
 from meetings.actions.minutes import publish_minutes
 from meetings.blocks.choices import ValidationMode
 from meetings.calling.neighbours import NEIGHBOURS_LENGTH, lines_to_tell, neighbours_text
@@ -121,7 +121,7 @@ def test_words_changed_alone_and_corrected_afterwards_are_old_again(minutes, fac
 def test_approval_is_no_correction(minutes, meeting, facilitator):
     later = MeetingPageFactory(parent=meeting.get_parent(), starts_at=in_days(-2), ends_at=in_days(-2, 20))
 
-    approved = readback.approve_minutes(minutes, by=facilitator, at=later, mode=ValidationMode.TACIT)
+    approved = approve_minutes(minutes, by=facilitator, at=later, mode=ValidationMode.TACIT)
 
     assert approved.versions.count() == 2
     assert age_of(approved, "easy").corrected_on is None

@@ -15,6 +15,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 
 from activity.models import Activity
 from meetings.actions import readback
+from meetings.actions.approval import approve_minutes
 from meetings.actions.minutes import publish_minutes
 from meetings.blocks.choices import ValidationMode
 from meetings.comparison import Sign, compare, in_one_sentence, passages_of
@@ -71,7 +72,7 @@ def later(meeting):
 
 @pytest.fixture
 def approved(minutes, later, facilitator):
-    return readback.approve_minutes(minutes, by=facilitator, at=later, mode=ValidationMode.WITH_REMARKS)
+    return approve_minutes(minutes, by=facilitator, at=later, mode=ValidationMode.WITH_REMARKS)
 
 
 def again(minutes):
@@ -95,7 +96,7 @@ def numbers(minutes):
 
 
 def test_approving_freezes_says_so_and_tells_once(client, approved, later, facilitator):
-    readback.approve_minutes(approved, by=facilitator, at=later, mode=ValidationMode.TACIT)
+    approve_minutes(approved, by=facilitator, at=later, mode=ValidationMode.TACIT)
 
     now = again(approved)
     assert (now.validated_on, now.validation_mode) == (timezone.localdate(later.starts_at), "with_remarks")
@@ -126,19 +127,19 @@ def test_who_may_approve_and_when(site_root, minutes, later, facilitator):
         staff("relecteur@demo.example", on=minutes.meeting.body, may=("add", "change")),
     ):
         with pytest.raises(PermissionDenied):
-            readback.approve_minutes(minutes, by=other, at=day, mode="tacit")
+            approve_minutes(minutes, by=other, at=day, mode="tacit")
     tomorrow, before = timezone.localdate() + timedelta(days=1), timezone.localdate() - timedelta(days=60)
     for wrong in (tomorrow, before, minutes.meeting):
         with pytest.raises(readback.ReadBackRefusal):
-            readback.approve_minutes(minutes, by=facilitator, at=wrong, mode="tacit")
+            approve_minutes(minutes, by=facilitator, at=wrong, mode="tacit")
     with pytest.raises(ValueError, match="peut-être"):
-        readback.approve_minutes(minutes, by=facilitator, at=day, mode="peut-être")
-    assert readback.approve_minutes(minutes, by=facilitator, at=day, mode="tacit").validated_on == day
+        approve_minutes(minutes, by=facilitator, at=day, mode="peut-être")
+    assert approve_minutes(minutes, by=facilitator, at=day, mode="tacit").validated_on == day
 
 
 def test_a_draft_is_not_approved(later, facilitator, held_again):
     with pytest.raises(readback.ReadBackRefusal):
-        readback.approve_minutes(draft_of(held_again, by=facilitator), by=facilitator, at=later, mode="tacit")
+        approve_minutes(draft_of(held_again, by=facilitator), by=facilitator, at=later, mode="tacit")
 
 
 def test_the_next_minutes_say_it_and_that_is_enough(minutes, later, facilitator):
@@ -245,7 +246,7 @@ def test_the_editor_asks_for_the_reason_only_then(client, minutes, later, facili
     client.force_login(facilitator)
     address = reverse("wagtailadmin_pages:edit", args=[minutes.pk])
     assert "change_reason" not in client.get(address).content.decode()
-    readback.approve_minutes(minutes, by=facilitator, at=later, mode="tacit")
+    approve_minutes(minutes, by=facilitator, at=later, mode="tacit")
     assert "change_reason" in client.get(address).content.decode()
 
     said = {"counts": {}, "said_total": 35, "named_people": streamfield([]), "named_residents": streamfield([])}
@@ -279,7 +280,7 @@ def test_an_accepted_remark_on_an_approved_text_says_why(minutes, later, facilit
     remark = readback.submit_remark(
         minutes, anchor=block_id(2), body="Quatre.", kind=RemarkKind.MISTAKE, proof=RemarkProof.CODE
     )
-    readback.approve_minutes(minutes, by=facilitator, at=later, mode="tacit")
+    approve_minutes(minutes, by=facilitator, at=later, mode="tacit")
 
     readback.accept_remark(remark, by=facilitator, beside=True, reason="Remarque de la relecture.")
 
