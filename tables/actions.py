@@ -41,7 +41,6 @@ def create_table(index, *, by, title, neighbourhoods=(), partners=(), **fields):
     table = index.add_child(instance=TablePage(title=title, owner=by, **fields))
     table.neighbourhoods.set(neighbourhoods)
     table.partners.set(partners)
-    table.save()
     table.save_revision(user=by).publish(user=by)
     equip_table(table, by=by)
     table.refresh_from_db()

@@ -39,6 +39,7 @@ ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 MFA_FORMS = {"activate_totp": "accounts.sign_in.PhoneApplicationForm"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Tablée"
+MFA_TOTP_TOLERANCE = 1  # the code of half a minute ago still opens: one types slowly (RFC 6238, §5.2)
 STAFF_SECOND_FACTOR_REQUIRED = False
 
 # Wagtail leaves passwords and addresses to the pages above.
