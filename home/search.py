@@ -6,7 +6,8 @@ from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 from wagtail.search.query import And, Or, PlainText
 
-from meetings.models import Action, Commitment, Decision, Question
+from meetings.models import Action, Commitment, Decision, MinutesPage, Question
+from meetings.models.meeting import hand_meetings
 
 RESULTS_PER_PAGE = 10
 BODY_DEPTH = 4
@@ -42,11 +43,13 @@ def found_by(terms, kind="", number=1):
 
 
 def name_bodies(pages):
-    """Give each page `body_title`, of the table or council above it ("" for none); return them as a list. One query.
+    """Give each page `body_title`, of the table or council above it ("" for none), and minutes their meeting.
 
     Twelve meetings of a table bear nearly the same title: without it and their day nobody knows which is which.
+    Two queries; return the pages as a list.
     """
     pages = list(pages)
+    hand_meetings(page for page in pages if isinstance(page, MinutesPage))
     end = BODY_DEPTH * Page.steplen
     paths = {page.path[:end] for page in pages if page.depth > BODY_DEPTH}
     titles = dict(Page.objects.filter(path__in=paths).values_list("path", "title"))

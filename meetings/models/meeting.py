@@ -146,6 +146,16 @@ def hand_bodies(meetings):
     return meetings
 
 
+def hand_meetings(minutes):
+    """Give each of these minutes its meeting, which says its day, fetched together; return them as a list."""
+    minutes = list(minutes)
+    parents = {page.path[: -Page.steplen] for page in minutes}
+    meetings = {meeting.path: meeting for meeting in MeetingPage.objects.filter(path__in=parents)}
+    for page in minutes:
+        page.meeting = meetings[page.path[: -Page.steplen]]
+    return minutes
+
+
 MeetingManager = PageManager.from_queryset(MeetingQuerySet)
 
 

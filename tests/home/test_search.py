@@ -16,7 +16,7 @@ from meetings.models import Decision
 from projects.models import ProjectPage
 from tables.models import TableIndexPage
 from tests.factories.accounts import AccountFactory
-from tests.factories.meetings import add_table
+from tests.factories.meetings import MeetingPageFactory, add_table, in_days
 from tests.factories.minutes import ATTENDANCE, block_id, commitment, correct, decision, meeting_in, published
 from tests.factories.pages import StandardPageFactory
 from tests.factories.projects import many_projects
@@ -289,6 +289,22 @@ def test_pages_cost_the_same_at_three_and_three_hundred(client, table):
     several(table, 297)
     with CaptureQueriesContext(connection) as many:
         assert seek(client, "micocoulier").context["results"].paginator.count == 300
+    assert len(many) == len(few)
+
+
+def test_minutes_cost_the_same_at_one_and_nine(client, table, chief):
+    def write(*days):
+        for day in days:
+            meeting = MeetingPageFactory(parent=table, starts_at=in_days(-day), ends_at=in_days(-day, 20))
+            published(meeting, by=chief, body=[ATTENDANCE, decision("Un cyprès.")])
+
+    write(1)
+    seek(client, "cyprès")
+    with CaptureQueriesContext(connection) as few:
+        assert seek(client, "cyprès").context["results"].paginator.count == 1
+    write(*range(2, 10))
+    with CaptureQueriesContext(connection) as many:
+        assert seek(client, "cyprès").context["results"].paginator.count == 9
     assert len(many) == len(few)
 
 
