@@ -1,4 +1,4 @@
-"""What grows with a site: many followers, many dates, a long register. Each measure is a process of its own.
+"""What grows with a site: many followers, many dates, a long register, long minutes. Each measure is a process of its own.
 
 `python -m tests.bench.crowds publish` prints a line of JSON: what was done, `seconds` by step, `peak_mb` of memory.
 Everything is written inside one transaction that is taken back at the end, so the measured site stays as it was; the
@@ -12,7 +12,11 @@ import time
 import uuid
 from contextlib import contextmanager
 from io import StringIO
+from itertools import cycle, islice
 from pathlib import Path
+from statistics import median
+
+import pypdfium2
 
 from tests.bench import setup
 
@@ -30,15 +34,18 @@ from activity.enums import DeliveryState  # noqa: E402
 from activity.models import Delivery, Follow  # noqa: E402
 from meetings.actions.minutes import add_draft, blank_minutes, publish_minutes  # noqa: E402
 from meetings.models import Decision, MeetingPage, MinutesPage  # noqa: E402
+from meetings.papers import minutes as papers  # noqa: E402
 from pages.cache import forget_pages  # noqa: E402
+from pages.paper import make_pdf  # noqa: E402
 from tables.models import TablePage  # noqa: E402
 from tests.bench.ground import sixty_blocks  # noqa: E402
 from tests.bench.settings import HOST  # noqa: E402
 from tests.factories.meetings import in_days, many_meetings, paris  # noqa: E402
-from tests.factories.minutes import ATTENDANCE, SUMMARY, body_of, decision  # noqa: E402
+from tests.factories.minutes import ATTENDANCE, SUMMARY, body_of, decision, samples  # noqa: E402
 from tests.factories.pages import bulk_add  # noqa: E402
 
 FOLLOWERS, MONTH, FEED, ROWS, ROWS_OF_ONE = 5_000, 300, 5_000, 50_000, 100
+PAPER_BLOCKS, PAPER_PAGES, PAPER_TIMES = 66, 10, 9
 
 
 @contextmanager
@@ -141,7 +148,26 @@ def register(seconds):
     return {"rows": Decision.objects.count() - before}
 
 
-MEASURES = {measure.__name__: measure for measure in (publish, month, feed, register)}
+def paper(seconds):
+    """Make the PDF of minutes ten pages long: once with the library to load, then again and again."""
+    minutes = MinutesPage.objects.live().order_by("pk").first()
+    kinds = [sample for sample in samples().items() if sample[0] != "attendance"]
+    minutes.body = body_of(ATTENDANCE, *islice(cycle(kinds), PAPER_BLOCKS))
+    with timed(seconds, "first"):
+        made = make_pdf(papers.WHOLE, papers.whole(minutes), keep=False)
+    pages = len(pypdfium2.PdfDocument(made))
+    if pages != PAPER_PAGES:
+        raise SystemExit(f"The paper has {pages} pages, not {PAPER_PAGES}.")
+    again = []
+    for _time in range(PAPER_TIMES):
+        began = time.perf_counter()
+        make_pdf(papers.WHOLE, papers.whole(minutes), keep=False)
+        again.append(time.perf_counter() - began)
+    seconds |= {"paper": round(median(again), 2), "slowest": round(max(again), 2)}
+    return {"pages": pages, "blocks": len(minutes.body), "bytes": len(made)}
+
+
+MEASURES = {measure.__name__: measure for measure in (publish, month, feed, register, paper)}
 
 
 def peak_mb():

@@ -1,7 +1,9 @@
 """Papers: the PDF that a template makes, tagged and made of our own files, and what stands in for it."""
 
+import gc
 import io
 import logging
+from concurrent.futures import ThreadPoolExecutor
 
 import pdfplumber
 import pypdfium2
@@ -78,6 +80,16 @@ def test_no_address_but_ours_is_asked_for_anything(words, monkeypatch):
         assert "Bonjour" in pdf.pages[0].extract_text()
         assert not pdf.pages[0].images
     assert asked == []
+
+
+def test_papers_asked_for_at_once_come_out_whole(words):
+    template = words("<h1>Feuille {{ number }}</h1>")
+    with ThreadPoolExecutor(4) as threads:
+        made = list(threads.map(lambda number: make_pdf(template, {"number": number}, keep=False), range(8)))
+    for number, content in enumerate(made):
+        with opened(content) as pdf:
+            assert [page.extract_text() for page in pdf.pages] == [f"Feuille {number}"]
+    assert gc.isenabled(), "memory is swept again afterwards"
 
 
 def test_what_must_hold_on_one_sheet_does(words):
