@@ -1,8 +1,8 @@
-"""What grows with a site: many followers, many dates, a long register, long minutes. Each measure is a process of its own.
+"""What grows with a site: many followers, many dates, a long register, long minutes.
 
-`python -m tests.bench.crowds publish` prints a line of JSON: what was done, `seconds` by step, `peak_mb` of memory.
-Everything is written inside one transaction that is taken back at the end, so the measured site stays as it was; the
-disk's part of a commit is therefore not in the figures.
+Each measure is a process of its own: `python -m tests.bench.crowds publish` prints a line of JSON with what was done,
+`seconds` by step, `peak_mb` of memory. Everything is written inside one transaction that is taken back at the end, so
+the measured site stays as it was; the disk's part of a commit is therefore not in the figures.
 """
 
 import json
