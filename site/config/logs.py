@@ -3,7 +3,8 @@
 import logging
 import re
 
-EMAIL = re.compile(r"[^\s@<>\"'(=,;:]+@[^\s@<>\"'),;]+")
+# Looked for from the beginning of a word only: from each of its letters, a long address would take minutes.
+EMAIL = re.compile(r"(?<![^\s@<>\"'(=,;:])[^\s@<>\"'(=,;:]+@[^\s@<>\"'),;]+")
 QUERY = re.compile(r"\?[^\s\"']+")
 
 

@@ -13,6 +13,8 @@ from config.logs import WithoutPersonalData
         ("no mail to %s", ("fatou.d+x@demo.example",), "no mail to …@…"),
         ("refused: <amina@demo.example>, later", (), "refused: <…@…>, later"),
         ("to=['a@b.fr', 'c@d.fr']", (), "to=['…@…', '…@…']"),
+        # As long as a request line can be, and longer: read once, not once from each of its letters.
+        ("GET /%s", ("a" * 500_000,), "GET /" + "a" * 500_000),
     ],
 )
 def test_logs_hold_no_address_and_no_query(message, arguments, told):
