@@ -7,7 +7,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 from wagtail.models import Page
+from wagtail.signals import page_published
 
 from activity.actions import record
 from meetings import verbs
@@ -17,6 +19,7 @@ from meetings.enums import MeetingState
 from meetings.models import AgendaItem, ConcernedBody, MeetingPage, MeetingSeries, MeetingTheme
 from meetings.rules import may_change_series, may_make_series
 from meetings.series.plan import draft_of, horizon, pattern_of, plan_change, plan_end, propose
+from pages.indexing import indexed_together
 from pages.typography import date_words, moment_words
 from tables.models import Theme
 
@@ -52,8 +55,7 @@ def create_series(body, *, by, first=None, days=None, pattern=None, **rule):
     series.save()
     if first:
         MeetingPage.objects.filter(pk=first.pk).update(series=series, occurs_at=first.starts_at)
-    for day in chosen:
-        _make(series, day, by=by)
+    _make_all(series, chosen, by=by)
     return series
 
 
@@ -91,7 +93,7 @@ def extend_series(series):
     if first > end:
         return []
     proposed = propose(series, first=first, last=end)
-    made = [_make(series, day) for day in proposed if not day.left_out]
+    made = _make_all(series, [day for day in proposed if not day.left_out])
     series.made_until = last_decided(series, proposed)
     series.save(update_fields=["made_until"])
     return made
@@ -130,15 +132,16 @@ def change_series_from(series, day, changes, *, by):
     old = dict(MeetingPage.objects.filter(pk__in=keys).values_list("pk", "occurs_at"))
     MeetingPage.objects.filter(pk__in=keys).update(occurs_at=None)
     reason = _("The dates of these meetings change")
-    for meeting in plan.dropped:
-        _drop(meeting, occurs_at=old[meeting.pk], reason=reason, by=by)
-    told = [
-        meeting
-        for meeting, starts_at, ends_at, fields in plan.shifted
-        if _shift(meeting, starts_at, {"starts_at": starts_at, "ends_at": ends_at} | fields, by=by)
-    ]
+    _drop_all([(meeting, old[meeting.pk]) for meeting in plan.dropped], reason=reason, by=by)
+    with indexed_together() as index_shifted:
+        told = [
+            meeting
+            for meeting, starts_at, ends_at, fields in plan.shifted
+            if _shift(meeting, starts_at, {"starts_at": starts_at, "ends_at": ends_at} | fields, by=by)
+        ]
+        index_shifted()
     taken = set(series.dates.exclude(occurs_at=None).values_list("occurs_at", flat=True))
-    made = [_make(plan.series, found, by=by) for found in plan.added if found.starts_at not in taken]
+    made = _make_all(plan.series, [found for found in plan.added if found.starts_at not in taken], by=by)
     plan.series.sequence = MeetingSeries.objects.values_list("sequence", flat=True).get(pk=series.pk) + 1
     plan.series.announced = True if told else plan.series.announced
     plan.series.save()
@@ -175,7 +178,7 @@ def end_series(series, on, *, by, reason, chosen=None):
     cancelled, deleted = [], []
     for meeting in leaving:
         (cancelled if meeting.live else deleted).append(meeting)
-        _drop(meeting, occurs_at=meeting.occurs_at, reason=reason, by=by)
+    _drop_all([(meeting, meeting.occurs_at) for meeting in leaving], reason=reason, by=by)
     MeetingSeries.objects.filter(pk=series.pk).update(until=max(on, series.first_on), sequence=series.sequence + 1)
     if cancelled:
         data = {"until": date_words(on), "reason": reason}
@@ -189,12 +192,23 @@ def _locked(series):
     return found
 
 
-def _make(series, day, *, by=None):
-    """Make one date of a series, published or draft as the series says. The clock signs for nobody."""
+def _make_all(series, days, *, by=None):
+    """Make these dates of a series, published or drafts as the series says; return their pages."""
+    with indexed_together() as index_made:
+        made = [_make(series, day, by=by) for day in days]
+        index_made()
+    return made
+
+
+def _make(series, day, *, by):
+    """Make one date. The clock signs for nobody: then `by` is None.
+
+    Written once, live already, as Wagtail does of a copied page: saved as a draft and then published, half a year of
+    dates would take three times as long.
+    """
     page = draft_of(series, day)
     page.series = series
     page.owner = by
-    page.has_unpublished_changes = True
     page.agenda_items = [
         AgendaItem(**item, sort_order=number) for number, item in enumerate(series.pattern.get("agenda", []))
     ]
@@ -203,12 +217,20 @@ def _make(series, day, *, by=None):
     ]
     concerned = Page.objects.in_bulk(series.pattern.get("concerned", []))
     page.concerned_bodies = [ConcernedBody(page=other) for other in concerned.values()]
+    page.live, page.has_unpublished_changes = series.publishes, not series.publishes
+    if series.publishes:
+        page.first_published_at = page.last_published_at = timezone.now()
     body = series.body
     body.refresh_from_db(fields=["path", "depth", "numchild"])
     body.add_child(instance=page)
-    revision = page.save_revision(user=by, log_action=True)
+    revision = page.save_revision(
+        user=by, log_action=not series.publishes, clean=not series.publishes, changed=not series.publishes
+    )
     if series.publishes:
-        revision.publish(user=by)
+        _write(page, {"live_revision": revision})
+        page.live_revision = revision
+        log(page, "wagtail.publish", user=by, revision=revision, content_changed=True)
+        page_published.send(MeetingPage, instance=page, revision=revision)
     return page
 
 
@@ -239,16 +261,19 @@ def _shift(meeting, occurs_at, fields, *, by):
     return True
 
 
-def _drop(meeting, *, occurs_at, reason, by):
-    """Take a date away: cancelled when people could count on it, deleted when it never was more than a draft."""
-    if not meeting.live and not meeting.first_published_at:
-        MeetingPage.objects.get(pk=meeting.pk).delete(user=by)
-        return
-    facts = {"state": MeetingState.CANCELLED, "state_reason": reason, "next_date": None, "occurs_at": occurs_at}
-    if meeting.live:
-        _publish_quietly(meeting, facts, {}, by=by)
-    else:
-        _write(meeting, facts)
+def _drop_all(dates, *, reason, by):
+    """Take these (meeting, day of the rule) away: cancelled when people could count on one, else deleted."""
+    keys = [meeting.pk for meeting, _day in dates]
+    for draft in MeetingPage.objects.filter(pk__in=keys, live=False, first_published_at=None):
+        draft.delete(user=by)
+    facts = {"state": MeetingState.CANCELLED, "state_reason": reason, "next_date": None}
+    with indexed_together() as index_cancelled:
+        for meeting, day in dates:
+            if meeting.live:
+                _publish_quietly(meeting, facts | {"occurs_at": day}, {}, by=by)
+            else:
+                _write(meeting, facts | {"occurs_at": day})
+        index_cancelled()
 
 
 def _publish_quietly(meeting, facts, fields, *, by):

@@ -5,6 +5,7 @@ One index is for searching, the other says what refers to what.
 
 from collections import defaultdict
 from contextlib import contextmanager
+from threading import Lock
 
 from asgiref.local import Local
 from django.db.models.signals import post_save
@@ -16,52 +17,73 @@ from wagtail.models import ReferenceIndex
 from wagtail.search.backends import get_search_backends
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-_gathering = Local()
+_here = Local()  # `saved`: the Saved of this thread, while it gathers
+_taking_over = Lock()
+_searched_models = set()
+
+
+class Saved:
+    """The keys of what was saved, by model: what is searched, what refers to others."""
+
+    def __init__(self):
+        self.searched, self.referring = defaultdict(set), defaultdict(set)
+
+    def note(self, sender, instance):
+        if sender in _searched_models:
+            self.searched[sender].add(instance.pk)
+        if sender in ReferenceIndex.tracked_models and (whole := whole_of(instance)):
+            self.referring[type(whole)].add(whole.pk)
+
+    def index(self):
+        for model, keys in self.searched.items():
+            found = list(model.get_indexed_objects().filter(pk__in=keys))
+            for backend in get_search_backends(with_auto_update=True):
+                backend.add_bulk(model, found)
+        for model, keys in self.referring.items():
+            parts = [relation.get_accessor_name() for relation in get_all_child_relations(model)]
+            for instance in model._base_manager.filter(pk__in=keys).prefetch_related(*parts):
+                ReferenceIndex.create_or_update_for_object(instance)
+        self.searched.clear()
+        self.referring.clear()
 
 
 @contextmanager
 def indexed_together():
-    """Gather what is saved inside instead of indexing it at once; yield a function that indexes what was gathered.
+    """Gather what this thread saves inside instead of indexing it at once; yield a function that indexes it.
 
-    Call it at the end of each batch, in its transaction. For commands alone, which delete nothing: it changes what
-    every save of this process does. Within another one, all is left to the outer one.
+    Call it at the end of each batch, in its transaction. Delete nothing inside. Within another one, all is left to the
+    outer one.
     """
-    if getattr(_gathering, "now", False):
+    if getattr(_here, "saved", None) is not None:
         yield lambda: None
         return
-    models = [model for model in get_indexed_models() if post_save.disconnect(post_save_signal_handler, sender=model)]
-    searched, referring = defaultdict(set), defaultdict(set)
-
-    def gather(sender, instance, raw=False, **_signal):
-        if raw:
-            return
-        if sender in models:
-            searched[sender].add(instance.pk)
-        if sender in ReferenceIndex.tracked_models and (whole := whole_of(instance)):
-            referring[type(whole)].add(whole.pk)
-
-    def index_gathered():
-        for model, keys in searched.items():
-            found = list(model.get_indexed_objects().filter(pk__in=keys))
-            for backend in get_search_backends(with_auto_update=True):
-                backend.add_bulk(model, found)
-        for model, keys in referring.items():
-            parts = [relation.get_accessor_name() for relation in get_all_child_relations(model)]
-            for instance in model._base_manager.filter(pk__in=keys).prefetch_related(*parts):
-                ReferenceIndex.create_or_update_for_object(instance)
-        searched.clear()
-        referring.clear()
-
-    post_save.connect(gather)
-    _gathering.now = True
+    _take_over()
+    _here.saved = Saved()
     try:
         with disable_reference_index_auto_update():
-            yield index_gathered
+            yield _here.saved.index
     finally:
-        _gathering.now = False
-        post_save.disconnect(gather)
-        for model in models:
-            post_save.connect(post_save_signal_handler, sender=model)
+        _here.saved = None
+
+
+def _take_over():
+    """Stand, once and for all, where the search index listens: what other threads save is indexed as ever."""
+    with _taking_over:
+        if _searched_models:
+            return
+        for model in get_indexed_models():
+            if post_save.disconnect(post_save_signal_handler, sender=model):
+                _searched_models.add(model)
+        post_save.connect(_index_or_note, dispatch_uid="pages.index_or_note")
+
+
+def _index_or_note(sender, instance, raw=False, **signal):
+    saved = getattr(_here, "saved", None)
+    if saved is None:
+        if sender in _searched_models:
+            post_save_signal_handler(instance, raw=raw, **signal)
+    elif not raw:
+        saved.note(sender, instance)
 
 
 def whole_of(instance):

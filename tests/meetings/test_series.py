@@ -5,8 +5,11 @@ from datetime import date, time, timedelta
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from wagtail.models import Revision
+from wagtail.models import PageLogEntry, Revision
+from wagtail.search.models import IndexEntry
 
 from activity.actions import follow
 from activity.models import Activity
@@ -107,6 +110,29 @@ def test_a_series_makes_real_published_pages_and_tells_once(table, facilitator, 
     assert all(meeting.live and meeting.occurs_at == meeting.starts_at and meeting.place for meeting in dates)
     assert told("meetings.announced", "meetings.series_announced") == ["meetings.series_announced"]
     assert client.get(dates[2].url).status_code == 200
+
+
+def test_a_date_of_a_series_has_its_history_and_is_found_as_any_page(table, facilitator):
+    page = dates_of(create_series(table, by=facilitator, **weekly(until=soon() + timedelta(weeks=1))))[1]
+
+    revision = page.revisions.get()
+    assert page.live_revision == page.latest_revision == revision and revision.user == facilitator
+    assert page.first_published_at and not page.has_unpublished_changes and page.draft_title == "Café"
+    logged = PageLogEntry.objects.filter(page=page).order_by("timestamp", "pk").values_list("action", flat=True)
+    assert list(logged) == ["wagtail.create", "wagtail.publish"]
+    assert IndexEntry.objects.filter(object_id=str(page.pk)).exists()
+    page.place = "Bibliothèque"
+    page.save_revision(user=facilitator).publish(user=facilitator)
+    assert PageLogEntry.objects.filter(page=page, action="wagtail.publish").count() == 2
+
+
+def test_each_date_more_costs_a_measured_number_of_requests(table, facilitator):
+    def requests(weeks, hour):
+        with CaptureQueriesContext(connection) as asked:
+            create_series(table, by=facilitator, **weekly(hour=time(hour), until=soon() + timedelta(weeks=weeks)))
+        return len(asked)
+
+    assert requests(11, 17) - requests(1, 9) <= 10 * 75
 
 
 def test_a_meeting_becomes_the_first_date_and_the_model_of_the_others(table, facilitator):

@@ -1,5 +1,7 @@
 """What is saved together is found, as what is saved alone."""
 
+from contextvars import Context
+
 import pytest
 from wagtail.models import ReferenceIndex
 from wagtail.search.backends import get_search_backend
@@ -30,6 +32,15 @@ def test_what_is_saved_afterwards_is_indexed_at_once():
         pass
     PartnerFactory(name="Les Jardins du Nord")
     assert found("jardins") == {"Les Jardins du Nord"}
+
+
+def test_what_another_request_saves_meanwhile_is_indexed_at_once():
+    with indexed_together() as index_batch:
+        PartnerFactory(name="Les Jardins du Sud")
+        Context().run(PartnerFactory, name="Les Jardins du Nord")
+        assert found("jardins") == {"Les Jardins du Nord"}
+        index_batch()
+    assert found("jardins") == {"Les Jardins du Sud", "Les Jardins du Nord"}
 
 
 def test_within_another_gathering_the_outer_one_indexes_all():
