@@ -8,6 +8,7 @@ MEETING_ANNOUNCED = Verb("meetings.announced", _("%(title)s: %(when)s"))
 MEETING_MOVED = Verb("meetings.moved", _("Moved: %(title)s, on %(when)s instead of %(old)s"))
 MEETING_PLACE_CHANGED = Verb("meetings.place_changed", _("New place: %(title)s, %(when)s, %(place)s"))
 MEETING_CANCELLED = Verb("meetings.cancelled", _("Cancelled: %(title)s, %(when)s. %(reason)s"))
+MEETING_NOT_HELD = Verb("meetings.not_held", _("It did not take place: %(title)s, %(when)s. %(reason)s"), mail=False)
 MEETING_RESTORED = Verb("meetings.restored", _("It takes place after all: %(title)s, %(when)s"))
 MEETING_HELD = Verb("meetings.held", _("It took place: %(title)s"), mail=False)
 POINT_ADDED = Verb("meetings.point_added", _("New point on the agenda of %(title)s: %(point)s"), mail=False)
@@ -25,6 +26,7 @@ MEETING_VERBS = [
     MEETING_MOVED,
     MEETING_PLACE_CHANGED,
     MEETING_CANCELLED,
+    MEETING_NOT_HELD,
     MEETING_RESTORED,
     MEETING_HELD,
     POINT_ADDED,

@@ -7,6 +7,7 @@ published, `announce_meeting` then compares it with what readers were last told,
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
@@ -34,7 +35,7 @@ class MeetingRefusal(ValidationError):
 
 @transaction.atomic
 def cancel_meeting(meeting, *, by, reason, next_date=None):
-    """Say that an announced meeting will not take place, and why. Cancelling again corrects the reason.
+    """Say that an announced meeting will not take place, or did not, and why. Cancelling again corrects the reason.
 
     `next_date` is an aware datetime or None. Raise PermissionDenied, or MeetingRefusal for a draft, for a meeting that
     took place, or without a reason.
@@ -55,7 +56,7 @@ def move_meeting(meeting, *, by, starts_at, ends_at, reason="", **where):
     """Give an announced meeting another date, hour or place. `where` takes place, address, landmark, access.
 
     Dates are aware datetimes. A cancelled meeting that is moved takes place again. Raise PermissionDenied, or
-    MeetingRefusal for a draft, for a meeting that took place, or when it would end before it starts.
+    MeetingRefusal for a draft, for a meeting whose day is past, when it would be past, or end before it starts.
     """
     meeting = _locked(meeting)
     if not may_move(by, meeting):
@@ -63,6 +64,10 @@ def move_meeting(meeting, *, by, starts_at, ends_at, reason="", **where):
     _refuse_unless_announced(meeting)
     if ends_at <= starts_at:
         raise MeetingRefusal({"ends_at": _("The meeting must end after it starts.")})
+    if meeting.is_over:
+        raise MeetingRefusal(_("This day is past: say that it did not take place, and prepare another date."))
+    if ends_at <= timezone.now():
+        raise MeetingRefusal({"starts_at": _("What is past does not change: choose a day to come.")})
     facts = moved_facts(meeting, starts_at, reason)
     fields = {"starts_at": starts_at, "ends_at": ends_at} | {name: where[name] for name in WHERE if name in where}
     return publish_change(meeting, by=by, facts=facts, fields=fields)
@@ -171,10 +176,11 @@ def _news(meeting, told):
     now = meeting.announced
     if now["state"] != told["state"]:
         if now["state"] == MeetingState.CANCELLED:
-            return verbs.MEETING_CANCELLED
+            # Of a day that is past nobody is written to: those who came know.
+            return verbs.MEETING_NOT_HELD if meeting.is_over else verbs.MEETING_CANCELLED
         if now["state"] == MeetingState.HELD:
             return verbs.MEETING_HELD
-        if told["state"] == MeetingState.CANCELLED and now["starts_at"] == told["starts_at"]:
+        if told["state"] == MeetingState.CANCELLED and now["starts_at"] == told["starts_at"] and not meeting.is_over:
             return verbs.MEETING_RESTORED
     if meeting.is_over or meeting.state in (MeetingState.CANCELLED, MeetingState.HELD):
         return None

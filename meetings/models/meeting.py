@@ -413,6 +413,11 @@ class MeetingPage(BasePage):
         return self.ends_at <= timezone.now()
 
     @property
+    def date_may_change(self):
+        """Whether somebody still counts on its date, so that it may be given another one."""
+        return self.live and self.state != MeetingState.HELD and not self.is_over
+
+    @property
     def registration_is_open(self):
         """Whether people may still say that they come."""
         going_ahead = self.state in (MeetingState.ANNOUNCED, MeetingState.MOVED)

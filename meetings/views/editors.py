@@ -107,11 +107,15 @@ class MeetingDeed(WagtailAdminTemplateMixin, FormView):
     header_icon = "calendar"
     submit_label = ""
     done = ""
+    # The same three for a meeting whose day is past, where that says something else.
+    past_title = past_label = past_done = ""
 
     def dispatch(self, request, *args, **kwargs):
         self.meeting = get_object_or_404(MeetingPage, pk=kwargs["pk"])
         if not may_cancel(request.user, self.meeting):
             raise PermissionDenied
+        if self.meeting.is_over and self.past_title:
+            self.page_title, self.submit_label, self.done = self.past_title, self.past_label, self.past_done
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form):
@@ -125,8 +129,11 @@ class MeetingDeed(WagtailAdminTemplateMixin, FormView):
             form.add_error(None, ValidationError(error.messages))
             return self.form_invalid(form)
         messages.success(self.request, self.done % {"title": self.meeting.title})
-        # The papers, the texts, whom to phone: what is left to do once the site has said it.
-        response = redirect("meetings_call", self.meeting.pk)
+        if self.meeting.is_over:
+            response = redirect("wagtailadmin_pages:edit", self.meeting.pk)
+        else:
+            # The papers, the texts, whom to phone: what is left to do once the site has said it.
+            response = redirect("meetings_call", self.meeting.pk)
         response.status_code = 303
         return response
 
@@ -151,10 +158,15 @@ class MeetingDeed(WagtailAdminTemplateMixin, FormView):
 
 
 class CancelMeeting(MeetingDeed):
+    """Before its end people are told; afterwards it only says that it did not take place."""
+
     form_class = CancelForm
     page_title = gettext_lazy("Cancel this meeting")
     submit_label = gettext_lazy("Cancel the meeting and tell people")
     done = gettext_lazy("“%(title)s” is cancelled. The page says so, and followers are told.")
+    past_title = gettext_lazy("This meeting did not take place")
+    past_label = gettext_lazy("Say that it did not take place")
+    past_done = gettext_lazy("“%(title)s” did not take place: the page says so. Nobody gets a message.")
 
     def get_initial(self):
         if not self.meeting.is_cancelled:
@@ -215,6 +227,9 @@ class RestoreMeeting(MeetingDeed):
     page_title = gettext_lazy("This meeting takes place after all")
     submit_label = gettext_lazy("Restore the meeting and tell people")
     done = gettext_lazy("“%(title)s” takes place after all. Followers are told.")
+    past_title = gettext_lazy("This meeting took place after all")
+    past_label = gettext_lazy("Say that it took place")
+    past_done = gettext_lazy("“%(title)s” took place: its minutes are awaited. Nobody gets a message.")
 
     def act(self, data):
         restore_meeting(self.meeting, by=self.request.user)

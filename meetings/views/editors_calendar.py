@@ -37,7 +37,7 @@ class EditorsCalendar(WagtailAdminTemplateMixin, TemplateView):
         warnings = warnings_of(meetings)
         for meeting in meetings:
             meeting.may_edit = meeting.pk in mine
-            meeting.may_move = meeting.may_edit and meeting.live and meeting.state != MeetingState.HELD
+            meeting.may_move = meeting.may_edit and meeting.date_may_change
             meeting.marks = marks_of(meeting)
             meeting.warnings = warnings[meeting.pk]
         # Who looks for one kind of date looks for nothing else.

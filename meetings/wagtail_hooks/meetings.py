@@ -22,16 +22,16 @@ def deeds_on(meeting):
     """Return what can be done with the date of a meeting in its present state, as (label, address's name, icon)."""
     if not meeting.pk or not meeting.live or meeting.state == MeetingState.HELD:
         return []
+    move = [(_("Move the date"), "meetings_move", "calendar-alt")] if meeting.date_may_change else []
     if meeting.is_cancelled:
+        restore = _("It took place after all") if meeting.is_over else _("Restore")
         return [
-            (_("Restore"), "meetings_restore", "rotate"),
-            (_("Move the date"), "meetings_move", "calendar-alt"),
+            (restore, "meetings_restore", "rotate"),
+            *move,
             (_("Change the reason"), "meetings_cancel", "edit"),
         ]
-    return [
-        (_("Move the date"), "meetings_move", "calendar-alt"),
-        (_("Cancel this meeting"), "meetings_cancel", "cross"),
-    ]
+    cancel = _("It did not take place") if meeting.is_over else _("Cancel this meeting")
+    return [*move, (cancel, "meetings_cancel", "cross")]
 
 
 class DeedItem(ActionMenuItem):

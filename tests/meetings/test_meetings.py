@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
+from activity.actions import follow
 from activity.models import Activity
 from meetings.actions.meetings import (
     MeetingRefusal,
@@ -239,6 +242,38 @@ def test_a_cancelled_meeting_says_why_and_what_next_and_raises_its_sequence_once
     assert verbs_about(meeting) == ["meetings.announced", "meetings.cancelled"]
     assert meeting.live
     assert meeting.revisions.count() == 2
+
+
+def test_of_a_day_that_is_past_one_says_that_it_did_not_take_place_and_nobody_is_written_to(
+    client, table, facilitator, django_capture_on_commit_callbacks, mailoutbox
+):
+    past = MeetingPageFactory(parent=table, starts_at=in_days(-3), ends_at=in_days(-3, 20))
+    past.save_revision().publish()
+    follow(table, by=staff("abonnee@demo.example"))
+    client.force_login(facilitator, backend=settings.AUTHENTICATION_BACKENDS[0])
+    menu = client.get(reverse("wagtailadmin_pages:edit", args=[past.pk])).content.decode()
+    for words in ("Elle n’a pas eu lieu", "Rédiger le compte-rendu", "Compter les présents"):
+        assert words in menu
+    assert reverse("meetings_move", args=[past.pk]) not in menu
+
+    data = {"starts_at": f"{in_days(5):%Y-%m-%dT%H:%M}", "ends_at": f"{in_days(5, 20):%Y-%m-%dT%H:%M}"}
+    refused = client.post(reverse("meetings_move", args=[past.pk]), data)
+    assert refused.status_code == 422 and "Ce jour est passé" in refused.content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(reverse("meetings_cancel", args=[past.pk]), {"reason": "Personne n’est venu"})
+    past.refresh_from_db()
+
+    assert answer.status_code == 303 and past.is_cancelled
+    assert verbs_about(past) == ["meetings.not_held"] and mailoutbox == []
+    assert "Elle a bien eu lieu" in client.get(answer.url).content.decode()
+    restore_meeting(past, by=facilitator)
+    assert verbs_about(past) == ["meetings.not_held"]
+
+
+def test_no_meeting_is_moved_into_the_past(meeting, facilitator):
+    with pytest.raises(MeetingRefusal) as refusal:
+        move_meeting(meeting, by=facilitator, starts_at=in_days(-2), ends_at=in_days(-2, 20))
+    assert list(refusal.value.message_dict) == ["starts_at"]
 
 
 def test_a_reason_is_needed(meeting, facilitator):
