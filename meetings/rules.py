@@ -4,7 +4,6 @@ from wagtail.models import Page
 
 from activity.enums import Frequency
 from activity.models import Follow
-from comments.models import hash_of
 from meetings.models.story import EntryOwner, Quality
 from tables.enums import COLLEGE_ROLES, SeatRole
 from tables.models import Seat
@@ -34,7 +33,7 @@ def may_register_others(person, meeting):
 
 def may_change_registration(person, registration, token=""):
     """Whoever holds the private link, is signed in as who registered, or answers for the meeting."""
-    if token and hash_of(token) == registration.token_hash:
+    if registration.opens_with(token):
         return True
     if not (person and person.is_authenticated):
         return False
@@ -43,7 +42,7 @@ def may_change_registration(person, registration, token=""):
 
 def may_change_proposal(person, proposal, token=""):
     """Whoever holds the private link of a proposed point, or is signed in as who proposed it, may take it back."""
-    if token and hash_of(token) == proposal.token_hash:
+    if proposal.opens_with(token):
         return True
     return bool(person and person.is_authenticated and proposal.account_id == person.pk)
 

@@ -14,7 +14,6 @@ from comments.actions import (
     submit_comment,
     withdraw_comment,
 )
-from comments.models import token_of
 from home.demo import content
 from meetings.actions.register import update_by_owner
 from meetings.models import Commitment, EntryOwner
@@ -41,7 +40,7 @@ def make_comments(site, minutes):
             elif state == "refused":
                 refuse_comment(comment, by=moderator, kind=kind)
             elif state == "withdrawn":
-                withdraw_comment(comment, token=token_of(comment.receipt))
+                withdraw_comment(comment, token=comment.token)
         if answer:
             submit_comment(
                 minutes, body=answer, by=site.people["facilitatrice"], parent=comment, at=when + timedelta(hours=2)

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from activity.messages import send_message
-from comments.models import hash_of
 from meetings.models.people import DAYS_TO_CONFIRM, MONTHS_KEPT, InformedPerson, new_token, stop_token
 from meetings.rules import may_invite
+from pages.models.private_link import hash_of
 
 ASK_AGAIN = 60  # days before she is forgotten at which she is asked whether she stays
 KEPT_AFTER_STOP = 30  # days within which she may come back by the same link

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from activity.actions import record
-from comments.models import NAME_LENGTH, new_receipt
+from comments.models import NAME_LENGTH
 from meetings import verbs
 from meetings.enums import AgendaOrigin, ProposalState
 from meetings.models.meeting import AgendaItem, MeetingPage
 from meetings.models.proposal import AgendaProposal
 from meetings.rules import may_change_proposal, may_decide_proposal
+from pages.models.private_link import new_receipt
 
 
 class ProposalRefusal(ValidationError):

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from activity.messages import send_message
-from comments.models import NAME_LENGTH, hash_of, new_receipt
+from comments.models import NAME_LENGTH
 from meetings.blocks import MinutesBody
 from meetings.enums import AgendaOrigin, RemarkProof, RemarkState
 from meetings.models.meeting import AgendaItem, MeetingPage
@@ -31,6 +31,7 @@ from meetings.models.readback import (
 from meetings.rules import may_decide_remark, may_publish
 from pages.cache import forget_pages
 from pages.models import SiteSettings
+from pages.models.private_link import new_receipt
 from pages.typography import day_words
 
 SALT = "meetings.readback-link"
@@ -100,7 +101,7 @@ def withdraw_remark(remark, *, by=None, token=""):
     """
     remark = lock(remark)
     own = by is not None and by.is_authenticated and remark.author_id == by.pk
-    if not own and not (token and hash_of(token) == remark.token_hash):
+    if not own and not remark.opens_with(token):
         raise PermissionDenied
     if remark.is_withdrawn:
         return remark

@@ -16,7 +16,7 @@ from accounts.models import User
 from activity.actions import tells_the_past
 from activity.messages import queue_waiting, recipient_of, send_message, write
 from activity.models import Delivery
-from comments.models import NAME_LENGTH, new_receipt
+from comments.models import NAME_LENGTH
 from meetings import ical
 from meetings.enums import MeetingState, RegistrationState
 from meetings.models.meeting import MeetingPage, hand_bodies
@@ -24,6 +24,7 @@ from meetings.models.proposal import AgendaProposal
 from meetings.models.registration import ERASED, Registration, RegistrationSettings
 from meetings.rules import may_change_registration, may_register_others
 from pages.cache import forget_pages
+from pages.models.private_link import new_receipt
 from pages.typography import moment_words, span_words
 
 # (word of the key, from how long before, up to how long before)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from activity.models import paths_above
-from comments.models import hash_of
+from pages.models.private_link import hash_of
 
 MONTHS_KEPT = 24  # after her last yes (domain.md §8.6)
 DAYS_TO_CONFIRM = 7

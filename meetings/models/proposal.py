@@ -3,21 +3,20 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from comments.models import NAME_LENGTH, hash_of, new_receipt
+from comments.models import NAME_LENGTH
 from meetings.enums import ProposalState
 from meetings.models.meeting import MeetingPage
-from meetings.models.readback import token_of
+from pages.models.private_link import PrivateLink, PrivateLinkQuerySet
 
 WORDS_LENGTH = 1000
 REASON_LENGTH = 500
 
 
-class AgendaProposalQuerySet(models.QuerySet):
+class AgendaProposalQuerySet(PrivateLinkQuerySet):
     def of(self, meeting):
         return self.filter(meeting_id=meeting.pk)
 
@@ -34,13 +33,10 @@ class AgendaProposalQuerySet(models.QuerySet):
         pages = PagePermissionPolicy().instances_user_has_permission_for(person, "publish")
         return self.filter(meeting__in=pages)
 
-    def with_token(self, token):
-        """The one proposal whose private link ends with `token`, or none."""
-        return self.filter(token_hash=hash_of(token))
 
-
-class AgendaProposal(models.Model):
+class AgendaProposal(PrivateLink):
     fate_on_erasure = "anonymise"
+    link_salt, link_view = "meetings.proposal", "meetings:proposal"
 
     meeting = models.ForeignKey(
         MeetingPage, verbose_name=_("meeting"), on_delete=models.CASCADE, related_name="proposals"
@@ -59,8 +55,6 @@ class AgendaProposal(models.Model):
     # The title under which the agenda took it.
     title = models.CharField(_("title"), max_length=200, blank=True)
     reason = models.CharField(_("answer to whoever proposed"), max_length=REASON_LENGTH, blank=True)
-    receipt = models.CharField(max_length=32, unique=True, editable=False, default=new_receipt)
-    token_hash = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.ForeignKey(
@@ -95,11 +89,6 @@ class AgendaProposal(models.Model):
     def __str__(self):
         return f"{self._meta.verbose_name} {self.pk}"
 
-    def save(self, *args, **kwargs):
-        if self._state.adding:
-            self.token_hash = hash_of(token_of("proposal", self.receipt))
-        super().save(*args, **kwargs)
-
     @property
     def is_pending(self):
         return self.state == ProposalState.PENDING
@@ -107,13 +96,3 @@ class AgendaProposal(models.Model):
     @property
     def is_withdrawn(self):
         return self.state == ProposalState.WITHDRAWN
-
-    @property
-    def token(self):
-        """The end of the private link, or "" when the site's secret key has changed since."""
-        token = token_of("proposal", self.receipt)
-        return token if hash_of(token) == self.token_hash else ""
-
-    @property
-    def private_path(self):
-        return reverse("meetings:proposal", args=[self.token]) if self.token else ""

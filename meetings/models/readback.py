@@ -4,9 +4,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import CASCADE, PROTECT, Q
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -14,10 +12,11 @@ from wagtail.contrib.settings.models import register_setting
 from wagtail.models import Revision
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from comments.models import BODY_LENGTH, NAME_LENGTH, hash_of, new_receipt
+from comments.models import BODY_LENGTH, NAME_LENGTH
 from meetings.enums import RemarkKind, RemarkProof, RemarkState, VersionKind
 from meetings.models.minutes import MinutesPage
 from pages.cache import remembered
+from pages.models.private_link import PrivateLink, PrivateLinkQuerySet
 from pages.models.settings import RememberedSetting
 
 EXCERPT_LENGTH = 300
@@ -55,12 +54,7 @@ class ReadBackSettings(RememberedSetting):
         return remembered(f"{cls._meta.label}:{site.pk}", lambda: cls.for_site(site)) if site else cls()
 
 
-def token_of(purpose, receipt):
-    """Return the secret end of a private link, 40 hexadecimal figures; the database keeps only its hash."""
-    return salted_hmac(f"meetings.{purpose}", receipt, algorithm="sha256").hexdigest()[:40]
-
-
-class MinutesRemarkQuerySet(models.QuerySet):
+class MinutesRemarkQuerySet(PrivateLinkQuerySet):
     def waiting(self):
         """Those on which a facilitator, or the next meeting, has still to decide."""
         return self.filter(state__in=WAITING)
@@ -76,14 +70,12 @@ class MinutesRemarkQuerySet(models.QuerySet):
         pages = PagePermissionPolicy().instances_user_has_permission_for(person, "publish")
         return self.filter(minutes__in=pages)
 
-    def with_token(self, token):
-        return self.filter(token_hash=hash_of(token))
 
-
-class MinutesRemark(models.Model):
+class MinutesRemark(PrivateLink):
     """« Ce n’est pas ce que j’ai dit », beside one block. It is a proposal: it never changes the text by itself."""
 
     fate_on_erasure = "anonymise"
+    link_salt, link_view = "meetings.remark", "meetings:remark"
 
     minutes = models.ForeignKey(
         MinutesPage, verbose_name=_("minutes"), on_delete=models.CASCADE, related_name="remarks"
@@ -107,8 +99,6 @@ class MinutesRemark(models.Model):
 
     state = models.CharField(_("state"), max_length=12, choices=RemarkState, default=RemarkState.PENDING)
     reason = models.TextField(_("reason in words"), max_length=1000, blank=True)
-    receipt = models.CharField(max_length=32, unique=True, editable=False, default=new_receipt)
-    token_hash = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.ForeignKey(
@@ -144,25 +134,6 @@ class MinutesRemark(models.Model):
     def __str__(self):
         return f"{self._meta.verbose_name} {self.pk}"
 
-    def save(self, *args, **kwargs):
-        if self._state.adding:
-            self.token_hash = hash_of(token_of("remark", self.receipt))
-        super().save(*args, **kwargs)
-
-    @property
-    def token(self):
-        """The end of the private link, or "" when the site's secret key has changed since."""
-        token = token_of("remark", self.receipt)
-        return token if hash_of(token) == self.token_hash else ""
-
-    @property
-    def private_path(self):
-        return reverse("meetings:remark", args=[self.token]) if self.token else ""
-
-    @property
-    def private_url(self):
-        return f"{settings.SITE_URL}{self.private_path}" if self.token else ""
-
     @property
     def is_withdrawn(self):
         return self.state == RemarkState.WITHDRAWN
@@ -182,20 +153,22 @@ class MinutesRemark(models.Model):
         return self.author or self.email or None
 
 
-class ReadBackInvitation(models.Model):
+class ReadBackInvitation(PrivateLink):
     """A private link by which somebody may remark on minutes; in a function, when the facilitator said which."""
+
+    link_salt = "meetings.readback-invitation"
 
     minutes = models.ForeignKey(
         MinutesPage, verbose_name=_("minutes"), on_delete=models.CASCADE, related_name="readback_invitations"
     )
     name = models.CharField(_("name"), max_length=NAME_LENGTH, blank=True)
     signed_as = models.CharField(_("function"), max_length=200, blank=True)
-    receipt = models.CharField(max_length=32, unique=True, editable=False, default=new_receipt)
-    token_hash = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+
+    objects = PrivateLinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("private link to remark on minutes")
@@ -203,15 +176,6 @@ class ReadBackInvitation(models.Model):
 
     def __str__(self):
         return f"{self._meta.verbose_name} {self.pk}"
-
-    def save(self, *args, **kwargs):
-        if self._state.adding:
-            self.token_hash = hash_of(self.token)
-        super().save(*args, **kwargs)
-
-    @property
-    def token(self):
-        return token_of("readback-invitation", self.receipt)
 
 
 def kept_with_its_page(collector, field, sub_objs, using):

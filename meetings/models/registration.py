@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import register_setting
 
-from comments.models import NAME_LENGTH, hash_of, new_receipt
+from comments.models import NAME_LENGTH
 from meetings.enums import RegistrationState
 from meetings.models.meeting import MeetingPage
-from meetings.models.readback import token_of
+from pages.models.private_link import PrivateLink, PrivateLinkQuerySet
 from pages.models.settings import RememberedSetting
 
 MOST_PEOPLE = 5
@@ -91,7 +91,7 @@ class Places:
         return ", ".join(said)
 
 
-class RegistrationQuerySet(models.QuerySet):
+class RegistrationQuerySet(PrivateLinkQuerySet):
     def of(self, meeting):
         return self.filter(meeting_id=meeting.pk)
 
@@ -130,17 +130,14 @@ class RegistrationQuerySet(models.QuerySet):
             other=Count("pk", filter=~Q(other_needs="")),
         )
 
-    def with_token(self, token):
-        """The one registration whose private link ends with `token`, or none."""
-        return self.filter(token_hash=hash_of(token))
-
 
 # What says who somebody is: erased when she withdraws, and some time after the meeting.
 ERASED = {"name": "", "phone": "", "email": "", "interpreter": "", "other_needs": "", "account": None, "to_call": False}
 
 
-class Registration(models.Model):
+class Registration(PrivateLink):
     fate_on_erasure = "anonymise"
+    link_salt, link_view = "meetings.registration", "meetings:registration"
 
     meeting = models.ForeignKey(
         MeetingPage, verbose_name=_("meeting"), on_delete=models.CASCADE, related_name="registrations"
@@ -168,8 +165,6 @@ class Registration(models.Model):
     # A place was found for somebody who left no address: a facilitator has to call her.
     to_call = models.BooleanField(_("to be called"), default=False)
     came = models.BooleanField(_("came"), null=True, blank=True)
-    receipt = models.CharField(max_length=32, unique=True, editable=False, default=new_receipt)
-    token_hash = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     registered_at = models.DateTimeField(_("has a place since"), null=True, blank=True)
     added_by = models.ForeignKey(
@@ -209,11 +204,6 @@ class Registration(models.Model):
     def __str__(self):
         return f"{self._meta.verbose_name} {self.pk}"
 
-    def save(self, *args, **kwargs):
-        if self._state.adding:
-            self.token_hash = hash_of(token_of("registration", self.receipt))
-        super().save(*args, **kwargs)
-
     @property
     def is_registered(self):
         return self.state == RegistrationState.REGISTERED
@@ -243,16 +233,6 @@ class Registration(models.Model):
     @property
     def shown_name(self):
         return self.name or gettext("A name that was erased")
-
-    @property
-    def token(self):
-        """The end of the private link, or "" when the site's secret key has changed since."""
-        token = token_of("registration", self.receipt)
-        return token if hash_of(token) == self.token_hash else ""
-
-    @property
-    def private_url(self):
-        return f"{settings.SITE_URL}{reverse('meetings:registration', args=[self.token])}" if self.token else ""
 
     @property
     def withdraw_url(self):

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from comments.models import new_receipt
 from meetings.enums import RemovalState
 from meetings.models.minutes import MinutesPage
+from pages.models.private_link import new_receipt
 
 ANSWERED_WITHIN = timedelta(days=28)
 LONGEST_NAME = 120

@@ -14,8 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activity.models import AppendOnly
-from comments.models import hash_of, new_receipt
-from meetings.models.readback import token_of
+from pages.models.private_link import hash_of, new_receipt, token_of
 
 LINK_DAYS = 180
 
@@ -126,6 +125,9 @@ class EntryOwnerQuerySet(models.QuerySet):
         return self.filter(token_hash=hash_of(token), until__gte=timezone.now()).exclude(email="")
 
 
+LINK_SALT = "meetings.owner"
+
+
 class EntryOwner(models.Model):
     """The address of whoever answers for an entry: private, never shown or exported; it opens one page by a link.
 
@@ -162,10 +164,10 @@ class EntryOwner(models.Model):
     def renew(self):
         """Make another link: the former opens nothing from now on."""
         self.receipt = new_receipt()
-        self.token_hash = hash_of(token_of("owner", self.receipt))
+        self.token_hash = hash_of(token_of(LINK_SALT, self.receipt))
         self.until = timezone.now() + timedelta(days=LINK_DAYS)
 
     @property
     def url(self):
         """The private address, absolute: for a mail to her alone."""
-        return settings.SITE_URL + reverse("meetings:owner", args=[token_of("owner", self.receipt)])
+        return settings.SITE_URL + reverse("meetings:owner", args=[token_of(LINK_SALT, self.receipt)])

@@ -11,7 +11,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comments import limits
-from comments.models import hash_of, new_receipt
 from comments.views import keeps_words, private_page, redirect_after
 from meetings.actions import readback
 from meetings.blocks import walk
@@ -23,6 +22,7 @@ from meetings.readback_forms import RemarkForm
 from meetings.rules import has_part_in, seat_in_function
 from meetings.views.calendar import page_at
 from pages.csrf import anonymous_exempt
+from pages.models.private_link import new_receipt
 
 WRONG_CODES = 12  # from one connection within an hour: guessing one of 244 million takes longer
 
@@ -48,7 +48,7 @@ def pass_of(person, minutes, link):
     """Return the Pass that a private link or an account gives, or None: then the code is asked."""
     if readback.is_link_for_those_present(minutes, link):
         return Pass(RemarkProof.LINK)
-    invitation = minutes.readback_invitations.filter(token_hash=hash_of(link)).first() if link else None
+    invitation = minutes.readback_invitations.with_token(link).first() if link else None
     if invitation:
         proof = RemarkProof.OFFICIAL if invitation.signed_as else RemarkProof.LINK
         return Pass(proof, invitation.name, invitation.signed_as)

@@ -14,7 +14,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from comments.models import new_receipt
 from meetings.actions import registration as actions
 from meetings.actions.attendance import CountedMeanwhile, count_attendance
 from meetings.codes import code_in_two
@@ -22,6 +21,7 @@ from meetings.models import AttendanceSheet, MeetingPage, Registration, Registra
 from meetings.models.attendance import MOST, categories
 from meetings.registration_forms import CallForm
 from meetings.rules import may_register_others
+from pages.models.private_link import new_receipt
 from pages.paper import open_static, page_to_print, paper_response
 from pages.typography import moment_words
 

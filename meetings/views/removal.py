@@ -23,7 +23,7 @@ from wagtail.admin.models import EditingSession
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from comments import limits
-from comments.models import CommentSettings, new_receipt
+from comments.models import CommentSettings
 from comments.views import keeps_words, private_page, redirect_after
 from meetings.actions import removal
 from meetings.blocks import walk
@@ -33,6 +33,7 @@ from meetings.rules import may_remove_name, may_remove_name_everywhere
 from meetings.views.readback import minutes_at
 from meetings.views.readback_desk import see_other
 from pages.csrf import anonymous_exempt
+from pages.models.private_link import new_receipt
 
 ON_A_PAGE = 30
 SECRETS = ("name", "also", "email")

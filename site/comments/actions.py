@@ -23,18 +23,11 @@ from activity.messages import send_message
 from comments import rules
 from comments.anchors import excerpt_of
 from comments.enums import GRAVE, CommentState, ReportOutcome
-from comments.models import (
-    EMAIL_OR_PHONE,
-    NAME_LENGTH,
-    Comment,
-    CommentSettings,
-    ContentReport,
-    likeness_of,
-    new_receipt,
-)
+from comments.models import EMAIL_OR_PHONE, NAME_LENGTH, Comment, CommentSettings, ContentReport, likeness_of
 from comments.verbs import COMMENT_ANSWERED, COMMENT_PUBLISHED
 from pages.cache import forget_pages
 from pages.models import SiteSettings
+from pages.models.private_link import new_receipt
 
 
 class CommentsClosed(Exception):

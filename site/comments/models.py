@@ -10,7 +10,6 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.contrib.settings.models import register_setting
@@ -19,6 +18,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from comments.enums import AWAITING, DECIDED, CommentState, ReasonKind, ReportKind, ReportOutcome
 from pages.languages import Language
+from pages.models.private_link import PrivateLink, PrivateLinkQuerySet
 from pages.models.settings import RememberedSetting
 
 NAME_LENGTH = 80
@@ -37,30 +37,13 @@ def likeness_of(body):
     return hashlib.sha256((key or body).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def token_of(receipt):
-    """Return the secret end of the private link that belongs to `receipt`: 40 hexadecimal figures.
-
-    The row keeps the receipt and a hash of the token. Who reads the database cannot make the link without the
-    site's secret key; we can, and put it into the message that tells a decision.
-    """
-    return salted_hmac("comments.private-link", receipt, algorithm="sha256").hexdigest()[:40]
-
-
-def hash_of(token):
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def new_receipt():
-    return get_random_string(32)
-
-
 def thread_is_shown():
     """Condition on a first message: it is published, or words that answer it are."""
     answers = Comment.objects.published().filter(parent=OuterRef("pk"))
     return Q(state=CommentState.PUBLISHED) | Q(Exists(answers))
 
 
-class CommentQuerySet(models.QuerySet):
+class CommentQuerySet(PrivateLinkQuerySet):
     def published(self):
         return self.filter(state=CommentState.PUBLISHED)
 
@@ -116,13 +99,10 @@ class CommentQuerySet(models.QuerySet):
     def reported(self):
         return self.filter(Exists(ContentReport.objects.still_open().filter(comment=OuterRef("pk"))))
 
-    def with_token(self, token):
-        """The one message whose private link ends with `token`, or none."""
-        return self.filter(token_hash=hash_of(token))
 
-
-class Comment(models.Model):
+class Comment(PrivateLink):
     fate_on_erasure = "anonymise"
+    link_salt, link_view = "comments.private-link", "comments:private"
 
     page = models.ForeignKey(Page, verbose_name=_("page"), on_delete=models.CASCADE, related_name="comments")
     anchor = models.CharField(_("part of the page"), max_length=64, blank=True)
@@ -149,8 +129,6 @@ class Comment(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=CommentState, default=CommentState.PENDING)
     reason_kind = models.CharField(_("reason"), max_length=12, choices=ReasonKind, blank=True)
     reason = models.TextField(_("reason in words"), max_length=1000, blank=True)
-    receipt = models.CharField(max_length=32, unique=True, editable=False, default=new_receipt)
-    token_hash = models.CharField(max_length=64, unique=True, editable=False)
 
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     edited_at = models.DateTimeField(_("corrected"), null=True, blank=True)
@@ -215,11 +193,6 @@ class Comment(models.Model):
     def __str__(self):
         return f"{self._meta.verbose_name} {self.pk}"
 
-    def save(self, *args, **kwargs):
-        if self._state.adding:
-            self.token_hash = hash_of(token_of(self.receipt))
-        super().save(*args, **kwargs)
-
     @property
     def direction(self):
         """The `dir` of the words: "rtl" or "ltr"."""
@@ -241,20 +214,6 @@ class Comment(models.Model):
     @property
     def awaits(self):
         return self.state in AWAITING
-
-    @property
-    def token(self):
-        """The end of the private link, or "" when the site's secret key has changed since."""
-        token = token_of(self.receipt)
-        return token if hash_of(token) == self.token_hash else ""
-
-    @property
-    def private_path(self):
-        return reverse("comments:private", args=[self.token]) if self.token else ""
-
-    @property
-    def private_url(self):
-        return f"{settings.SITE_URL}{self.private_path}" if self.token else ""
 
     @property
     def public_path(self):

@@ -15,9 +15,10 @@ from comments import actions, limits, rules
 from comments.anchors import excerpt_of
 from comments.enums import CommentState
 from comments.forms import CommentForm, CorrectionForm, ReportForm
-from comments.models import Comment, CommentSettings, ContentReport, new_receipt
+from comments.models import Comment, CommentSettings, ContentReport
 from pages.cache import remembered
 from pages.csrf import anonymous_exempt
+from pages.models.private_link import new_receipt
 from pages.parts import lazily
 
 THREADS_ON_A_PAGE = 20

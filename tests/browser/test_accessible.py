@@ -11,7 +11,7 @@ from wagtail.models import Page, get_page_models
 from accounts.models import User
 from activity.messages import unsubscribe_url
 from activity.models import Follow
-from comments.models import Comment, ContentReport, token_of
+from comments.models import Comment, ContentReport
 from meetings.actions.minutes import publish_minutes
 from meetings.actions.proposals import propose_point
 from meetings.actions.register import update_by_owner
@@ -49,7 +49,7 @@ def message(state):
 
 
 def private(name, state="pending"):
-    return reverse(f"comments:{name}", args=[token_of(message(state).receipt)])
+    return reverse(f"comments:{name}", args=[message(state).token])
 
 
 def entry(kind):

@@ -6,7 +6,8 @@ import factory
 from django.utils import timezone
 
 from comments.enums import CommentState, ReasonKind, ReportKind
-from comments.models import Comment, ContentReport, likeness_of, new_receipt
+from comments.models import Comment, ContentReport, likeness_of
+from pages.models.private_link import new_receipt
 
 LONG_AGO = datetime.datetime(2026, 1, 5, 18, tzinfo=datetime.UTC)
 
@@ -45,7 +46,7 @@ class ContentReportFactory(factory.django.DjangoModelFactory):
 
 def many_comments(page, count, **fields):
     """Write `count` published messages under `page` in one query, a minute apart, and return them."""
-    from comments.models import hash_of, token_of
+    from pages.models.private_link import hash_of, token_of
 
     now = timezone.now() - datetime.timedelta(days=30)
     comments = []
@@ -61,7 +62,7 @@ def many_comments(page, count, **fields):
                 body=body,
                 likeness=likeness_of(body),
                 receipt=receipt,
-                token_hash=hash_of(token_of(receipt)),
+                token_hash=hash_of(token_of(Comment.link_salt, receipt)),
                 created_at=at,
                 **values,
             )
