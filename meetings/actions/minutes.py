@@ -10,7 +10,7 @@ from meetings import verbs
 from meetings.actions.approval import approve_as_said, keep_version, previous_minutes_block
 from meetings.actions.meetings import hold_meeting
 from meetings.actions.papers import forget_on_commit, make_on_commit
-from meetings.actions.register import project_register
+from meetings.actions.projection import project_register
 from meetings.actions.sending import send_on_commit
 from meetings.blocks import pages_in
 from meetings.enums import MeetingState

@@ -17,8 +17,8 @@ from activity.actions import record
 from activity.messages import send_message
 from meetings import verbs
 from meetings.actions import papers
+from meetings.actions.projection import project_register
 from meetings.actions.readback import phone_of
-from meetings.actions.register import project_register
 from meetings.enums import RemovalState
 from meetings.models import MinutesPage, NameRemoval
 from meetings.privacy.names import REPLACEMENT, TAG, words_of

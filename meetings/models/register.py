@@ -1,7 +1,7 @@
 """The register: what minutes said, as rows, and what happened since (design.md §4.2).
 
 A row is keyed by its block's permanent id. What was said is projected from the published minutes by
-`actions.register.project_register`; what happened since (status, note) belongs to the row.
+`actions.projection.project_register`; what happened since (status, note) belongs to the row.
 """
 
 from django.db import models

@@ -1,1 +1,1 @@
-from . import calendar, calling, meetings, minutes, people, readback, readings, registration, removal, series  # noqa: F401
+from . import calendar, calling, meetings, minutes, people, readback, readings, register, registration, removal, series  # noqa: F401

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from activity.models import Activity
-from meetings.actions.register import differences, project_register, update_status
+from meetings.actions.projection import differences, project_register
+from meetings.actions.register import update_status
 from meetings.models import Action, Commitment, Decision, MinutesPage, Question
 from meetings.models.register import REGISTER
 from tests.factories.meetings import add_table, staff

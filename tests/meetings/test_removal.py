@@ -24,7 +24,8 @@ from comments.actions import submit_comment
 from comments.models import Comment
 from meetings.actions import readback, removal
 from meetings.actions.minutes import publish_minutes
-from meetings.actions.register import differences, update_status
+from meetings.actions.projection import differences
+from meetings.actions.register import update_status
 from meetings.enums import RemovalState
 from meetings.models import Decision, MinutesPage, NameRemoval
 from meetings.privacy.names import folded, replaced, spans

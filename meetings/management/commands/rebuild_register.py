@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from meetings.actions.register import differences, project_register
+from meetings.actions.projection import differences, project_register
 from meetings.models import MinutesPage
 from pages.indexing import indexed_together
 
