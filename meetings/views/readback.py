@@ -153,8 +153,12 @@ def write_here(request, path, anchor):
 def send(request, minutes, anchor):
     sender = limits.sender_of(request)
     form = form_for(request, minutes, request.POST)
-    if too_many_codes(sender):
-        return too_many(request, minutes, anchor, form)
+    if "code" in form.fields and too_many_codes(sender):
+        notice = _(
+            "Many wrong codes have come from your connection within an hour. Your remark is kept below: "
+            "send it again a little later, or call us."
+        )
+        return draw(request, minutes, anchor, form, status=429, notice=notice)
     if not form.is_valid():
         if form.has_error("code", "wrong"):
             limits.allows("remark-code", sender, WRONG_CODES)

@@ -276,6 +276,9 @@ def test_guessing_codes_is_stopped(client, minutes):
 
     assert response.status_code == 429
     assert "J’ai dit quatre bancs" in response.content.decode()
+    assert "codes faux" in response.content.decode()
+    link = readback.link_for_those_present(minutes)
+    assert client.post(form_of(minutes), WORDS | {"lien": link}).status_code == 303, "a link guesses nothing"
 
 
 def test_too_many_remarks_of_one_connection_wait(client, minutes):
