@@ -8,10 +8,11 @@ from django.utils import timezone
 from activity.actions import in_the_past
 from home.demo.content import evening as told
 from home.demo.pages import publish_under
+from meetings.actions.answers import accept_remark
 from meetings.actions.meetings import move_meeting
 from meetings.actions.minutes import minutes_of
 from meetings.actions.proposals import accept_proposal, propose_point
-from meetings.actions.readback import accept_remark, submit_remark
+from meetings.actions.readback import submit_remark
 from meetings.actions.registration import register
 from meetings.actions.series import create_series
 from meetings.blocks import walk

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from meetings.actions import readback
+from meetings.actions import answers, readback
 from meetings.actions.approval import approve_minutes
 from meetings.codes import code_in_two
 from meetings.comparison import passages_of
@@ -143,7 +143,7 @@ class Remark(DeskView):
             "remark": self.remark,
             "minutes": minutes,
             "passage": next((p for p in passages_of(minutes) if p.key == self.remark.anchor), None),
-            "next_meeting": readback.next_meeting_after(minutes),
+            "next_meeting": answers.next_meeting_after(minutes),
             "queue": queue_of(minutes),
         }
 
@@ -166,15 +166,23 @@ class Remark(DeskView):
         address = reverse("wagtailadmin_pages:edit", args=[self.remark.minutes_id])
         return f"{address}#block-{self.remark.anchor}-section"
 
+    @property
+    def decision(self):
+        """Who decides, and the state she saw: of two facilitators, the second one is told."""
+        return {"by": self.request.user, "seen": self.request.POST.get("seen")}
+
     def do_edit(self, reason):
-        readback.accept_remark(self.remark, by=self.request.user, reason=reason)
+        answers.accept_remark(self.remark, reason=reason, **self.decision)
         messages.success(self.request, _("The remark is accepted. Change the passage, then publish."))
         return self.editor
 
     def do_beside(self, reason):
-        shown = readback.accept_remark(self.remark, by=self.request.user, beside=True, reason=reason)
+        shown = answers.accept_remark(self.remark, beside=True, reason=reason, **self.decision)
         if shown:
             messages.success(self.request, _("The remark is accepted. Its words stand beside the passage."))
+            return queue_of(self.remark.minutes)
+        if shown is None:
+            messages.info(self.request, _("This remark was accepted already."))
             return queue_of(self.remark.minutes)
         messages.warning(
             self.request,
@@ -183,12 +191,12 @@ class Remark(DeskView):
         return self.editor
 
     def do_refuse(self, reason):
-        readback.refuse_remark(self.remark, by=self.request.user, reason=reason)
+        answers.refuse_remark(self.remark, reason=reason, **self.decision)
         messages.success(self.request, _("The remark is refused. Its author reads why."))
         return queue_of(self.remark.minutes)
 
     def do_next(self, reason):
-        meeting = readback.put_to_next_meeting(self.remark, by=self.request.user, reason=reason)
+        meeting = answers.put_to_next_meeting(self.remark, reason=reason, **self.decision)
         if meeting:
             sentence = _("The remark is on the agenda of “%(title)s”.") % {"title": meeting.title}
         else:

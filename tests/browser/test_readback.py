@@ -2,7 +2,7 @@
 
 import pytest
 
-from meetings.actions import readback
+from meetings.actions import answers
 from meetings.codes import code_of
 from meetings.models import MinutesRemark
 from tests.factories.meetings import add_table, in_days, staff
@@ -27,7 +27,7 @@ def test_a_neighbour_says_what_is_not_right_and_reads_what_changed(live_server, 
 
     remark = MinutesRemark.objects.get()
     assert page.url.endswith(remark.private_path)
-    readback.accept_remark(remark, by=facilitator)
+    answers.accept_remark(remark, by=facilitator)
     correct(minutes, by=facilitator, body=[ATTENDANCE, decision("Quatre bancs sous les platanes.")])
     page.reload()
     assert page.get_by_text("Votre remarque est acceptée").is_visible()

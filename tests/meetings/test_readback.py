@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from accounts.models import User
 from activity.actions import follow
-from meetings.actions import readback
+from meetings.actions import answers, readback
 from meetings.actions.minutes import start_minutes
 from meetings.codes import SIGNS, code_in_two, code_of, is_code_of
 from meetings.enums import RemarkKind, RemarkProof, RemarkState
@@ -322,9 +322,9 @@ def test_only_those_who_publish_the_minutes_decide(site_root, minutes, facilitat
     ]
     for other in others:
         for deed in (
-            lambda who: readback.accept_remark(remark, by=who),
-            lambda who: readback.refuse_remark(remark, by=who, reason="Non."),
-            lambda who: readback.put_to_next_meeting(remark, by=who),
+            lambda who: answers.accept_remark(remark, by=who),
+            lambda who: answers.refuse_remark(remark, by=who, reason="Non."),
+            lambda who: answers.put_to_next_meeting(remark, by=who),
             lambda who: readback.invite_to_read_back(minutes, by=who, email="x@demo.example"),
         ):
             with pytest.raises(PermissionDenied):
@@ -337,7 +337,7 @@ def test_only_those_who_publish_the_minutes_decide(site_root, minutes, facilitat
 def test_accepted_words_stand_beside_the_passage_signed(minutes, facilitator, anchor, after):
     remark = a_remark(minutes, anchor=anchor, name="Inès")
 
-    assert readback.accept_remark(remark, by=facilitator, beside=True) is True
+    assert answers.accept_remark(remark, by=facilitator, beside=True) is True
 
     now = MinutesPage.objects.get(pk=minutes.pk)
     stream = now.body if anchor == SAID else now.body[2].value["points"]
@@ -354,7 +354,7 @@ def test_accepted_words_wait_in_the_draft_somebody_is_writing(minutes, facilitat
     draft.summary = "En cours."
     draft.save_revision(user=facilitator)
 
-    assert readback.accept_remark(a_remark(minutes), by=facilitator, beside=True) is False
+    assert answers.accept_remark(a_remark(minutes), by=facilitator, beside=True) is False
 
     now = MinutesPage.objects.get(pk=minutes.pk)
     assert "remark" not in [child.block_type for child in now.body]
@@ -366,7 +366,7 @@ def test_accepted_words_wait_in_the_draft_somebody_is_writing(minutes, facilitat
 def test_the_author_is_told_by_mail_and_by_her_link(client, minutes, facilitator, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         remark = a_remark(minutes, email="voisine@demo.example")
-        readback.refuse_remark(remark, by=facilitator, reason="L’enregistrement dit six.")
+        answers.refuse_remark(remark, by=facilitator, reason="L’enregistrement dit six.")
 
     assert [message.subject for message in mail.outbox] == [
         "Nous avons reçu votre remarque",
@@ -379,7 +379,7 @@ def test_the_author_is_told_by_mail_and_by_her_link(client, minutes, facilitator
 
 def test_a_refusal_needs_a_reason(minutes, facilitator):
     with pytest.raises(readback.ReadBackRefusal):
-        readback.refuse_remark(a_remark(minutes), by=facilitator, reason="  ")
+        answers.refuse_remark(a_remark(minutes), by=facilitator, reason="  ")
 
 
 def test_put_to_the_next_meeting_is_its_first_point_once(minutes, facilitator):
@@ -388,7 +388,7 @@ def test_put_to_the_next_meeting_is_its_first_point_once(minutes, facilitator):
     AgendaItem.objects.create(meeting=following, title="Le jardin", sort_order=0)
 
     for number in range(2):
-        readback.put_to_next_meeting(a_remark(minutes, body=f"Mot {number}"), by=facilitator)
+        answers.put_to_next_meeting(a_remark(minutes, body=f"Mot {number}"), by=facilitator)
 
     titles = [point.title for point in MeetingPage.objects.get(pk=following.pk).agenda_items.all()]
     assert titles[1:] == ["Le jardin"]
@@ -402,7 +402,7 @@ def test_put_to_the_next_meeting_is_its_first_point_once(minutes, facilitator):
 def test_without_a_next_meeting_it_waits(minutes, facilitator):
     remark = a_remark(minutes)
 
-    assert readback.put_to_next_meeting(remark, by=facilitator) is None
+    assert answers.put_to_next_meeting(remark, by=facilitator) is None
 
     remark.refresh_from_db()
     assert remark.state == RemarkState.NEXT_MEETING
@@ -485,6 +485,25 @@ def test_refusing_without_a_reason_comes_back(client, minutes, facilitator):
     assert client.post(address, {"deed": "autre"}).status_code == 404
     remark.refresh_from_db()
     assert remark.state == "pending"
+
+
+def test_of_two_facilitators_the_second_one_is_told(client, minutes, facilitator):
+    remark = a_remark(minutes)
+    client.force_login(facilitator)
+    address = reverse("meetings_remark", args=[remark.pk])
+    assert 'name="seen" value="pending"' in client.get(address).content.decode()
+
+    for _click in range(2):
+        assert client.post(address, {"deed": "beside", "seen": "pending"}).status_code == 303
+    late = client.post(address, {"deed": "refuse", "reason": "Non.", "seen": "pending"})
+
+    assert late.status_code == 422
+    assert "a décidé entre-temps : « acceptée »" in late.content.decode().replace("\xa0", " ")
+    remark.refresh_from_db()
+    assert remark.state == RemarkState.ACCEPTED
+    body = MinutesPage.objects.get(pk=minutes.pk).body
+    assert sum(block.block_type == "remark" for block in body) == 1
+    assert client.post(address, {"deed": "refuse", "reason": "Non.", "seen": "accepted"}).status_code == 303
 
 
 def many(minutes, count):

@@ -14,7 +14,7 @@ from wagtail.models import Revision
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from activity.models import Activity
-from meetings.actions import readback
+from meetings.actions import answers, readback
 from meetings.actions.approval import approve_minutes
 from meetings.actions.minutes import publish_minutes
 from meetings.blocks.choices import ValidationMode
@@ -282,7 +282,7 @@ def test_an_accepted_remark_on_an_approved_text_says_why(minutes, later, facilit
     )
     approve_minutes(minutes, by=facilitator, at=later, mode="tacit")
 
-    readback.accept_remark(remark, by=facilitator, beside=True, reason="Remarque de la relecture.")
+    answers.accept_remark(remark, by=facilitator, beside=True, reason="Remarque de la relecture.")
 
     assert numbers(minutes)[-1] == (3, "correction", "Remarque de la relecture.")
 
