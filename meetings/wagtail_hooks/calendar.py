@@ -19,9 +19,9 @@ def calendar_urls():
         path("agenda/importer/", calendar_import.ImportCalendar.as_view(), name="meetings_import_calendar"),
         path(day, editors.ChooseBody.as_view(), name="meetings_choose_body"),
         path(f"{day}<int:parent_page_id>/", editors.AddOnDay.as_view(), name="meetings_add_on_day"),
-        path("rencontres/<int:pk>/annuler/", editors.CancelMeeting.as_view(), name="meetings_cancel"),
-        path("rencontres/<int:pk>/deplacer/", editors.MoveMeeting.as_view(), name="meetings_move"),
-        path("rencontres/<int:pk>/retablir/", editors.RestoreMeeting.as_view(), name="meetings_restore"),
+        path("rencontres/<comment_number:pk>/annuler/", editors.CancelMeeting.as_view(), name="meetings_cancel"),
+        path("rencontres/<comment_number:pk>/deplacer/", editors.MoveMeeting.as_view(), name="meetings_move"),
+        path("rencontres/<comment_number:pk>/retablir/", editors.RestoreMeeting.as_view(), name="meetings_restore"),
     ]
 
 

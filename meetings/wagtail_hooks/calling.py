@@ -14,14 +14,14 @@ from tables.models import BodyPage
 @hooks.register("register_admin_urls")
 def calling_urls():
     return [
-        path("rencontres/<int:pk>/prevenir/", calling.CallPeople.as_view(), name="meetings_call"),
-        path("rencontres/<int:pk>/dupliquer/", again.Duplicate.as_view(), name="meetings_duplicate"),
+        path("rencontres/<comment_number:pk>/prevenir/", calling.CallPeople.as_view(), name="meetings_call"),
+        path("rencontres/<comment_number:pk>/dupliquer/", again.Duplicate.as_view(), name="meetings_duplicate"),
         path("tables/<int:pk>/comme-la-derniere-fois/", again.AsLastTime.as_view(), name="meetings_as_last_time"),
     ]
 
 
 def buttons_of(page, user, priority):
-    if isinstance(page, MeetingPage) and page.pk and page.live and may_cancel(user, page):
+    if isinstance(page, MeetingPage) and page.pk and page.live and not page.is_over and may_cancel(user, page):
         yield Button(
             _("Tell people"), url=reverse("meetings_call", args=[page.pk]), icon_name="mail", priority=priority
         )

@@ -67,6 +67,8 @@ def listing_buttons(page, user, next_url=None):
 
 def buttons_of(page, user, priority):
     if isinstance(page, MeetingPage) and may_cancel(user, page):
+        # Of a day that is past the minutes come first.
+        priority += 6 * page.is_over
         for label, url_name, icon_name in deeds_on(page):
             yield Button(label, url=reverse(url_name, args=[page.pk]), icon_name=icon_name, priority=priority)
 

@@ -70,12 +70,16 @@ def minutes_to_write(page, request):
 @hooks.register("register_admin_urls")
 def minutes_urls():
     return [
-        path("rencontres/<int:pk>/compte-rendu/", drafts.StartMinutes.as_view(), name="meetings_start_minutes"),
         path(
-            "rencontres/<int:pk>/compte-rendu/importer/", drafts.ImportMinutes.as_view(), name="meetings_import_minutes"
+            "rencontres/<comment_number:pk>/compte-rendu/", drafts.StartMinutes.as_view(), name="meetings_start_minutes"
         ),
-        path("comptes-rendus/<int:pk>/retrouver/", kept.MergeKept.as_view(), name="meetings_merge_kept"),
-        path("comptes-rendus/<int:pk>/qui-ecrit/", kept.Pens.as_view(), name="meetings_pens"),
+        path(
+            "rencontres/<comment_number:pk>/compte-rendu/importer/",
+            drafts.ImportMinutes.as_view(),
+            name="meetings_import_minutes",
+        ),
+        path("comptes-rendus/<comment_number:pk>/retrouver/", kept.MergeKept.as_view(), name="meetings_merge_kept"),
+        path("comptes-rendus/<comment_number:pk>/qui-ecrit/", kept.Pens.as_view(), name="meetings_pens"),
     ]
 
 

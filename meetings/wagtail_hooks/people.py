@@ -15,7 +15,7 @@ from tables.models import BodyPage, CommitteePage
 @hooks.register("register_admin_urls")
 def people_urls():
     return [
-        path("comptes-rendus/<int:pk>/qui-repond/", owners.who_answers, name="meetings_who_answers"),
+        path("comptes-rendus/<comment_number:pk>/qui-repond/", owners.who_answers, name="meetings_who_answers"),
         path("prevenues/<int:pk>/", people.informed_list, name="meetings_informed"),
     ]
 

@@ -20,11 +20,15 @@ def readback_urls():
         path("comptes-rendus/remarques/", readback_desk.Remarks.as_view(), name="meetings_remarks"),
         path("comptes-rendus/remarques/<int:pk>/", readback_desk.Remark.as_view(), name="meetings_remark"),
         path(
-            "comptes-rendus/<int:pk>/approuver/",
+            "comptes-rendus/<comment_number:pk>/approuver/",
             readback_desk.ApproveMinutes.as_view(),
             name="meetings_approve_minutes",
         ),
-        path("comptes-rendus/<int:pk>/lien/", readback_desk.InviteToReadBack.as_view(), name="meetings_readback_link"),
+        path(
+            "comptes-rendus/<comment_number:pk>/lien/",
+            readback_desk.InviteToReadBack.as_view(),
+            name="meetings_readback_link",
+        ),
     ]
 
 

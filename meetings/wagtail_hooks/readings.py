@@ -14,7 +14,7 @@ from meetings.views.readings import HaveRead
 
 @hooks.register("register_admin_urls")
 def readings_urls():
-    return [path("comptes-rendus/<int:pk>/faire-lire/", HaveRead.as_view(), name="meetings_readings")]
+    return [path("comptes-rendus/<comment_number:pk>/faire-lire/", HaveRead.as_view(), name="meetings_readings")]
 
 
 @hooks.register("register_page_header_buttons")

@@ -20,7 +20,7 @@ hooks.register("account_closing", forget_told)
 
 @hooks.register("register_admin_urls")
 def registration_urls():
-    meeting = "rencontres/<int:pk>/"
+    meeting = "rencontres/<comment_number:pk>/"
     return [
         path(f"{meeting}inscriptions/", desk.registrations, name="meetings_registrations"),
         path(f"{meeting}inscriptions/decider/", desk.decide, name="meetings_registrations_decide"),

@@ -20,8 +20,12 @@ def removal_urls():
         path("noms-a-retirer/", removal.Queue.as_view(), name="meetings_removals"),
         path("noms-a-retirer/<int:request_pk>/", removal.RemoveName.as_view(), name="meetings_removal"),
         path("noms-a-retirer/<int:pk>/fait/", removal.Done.as_view(), name="meetings_removal_done"),
-        path("comptes-rendus/<int:pk>/verifier/", Verify.as_view(), name="meetings_verify"),
-        path("comptes-rendus/<int:pk>/retirer-un-nom/", removal.RemoveName.as_view(), name="meetings_remove_name"),
+        path("comptes-rendus/<comment_number:pk>/verifier/", Verify.as_view(), name="meetings_verify"),
+        path(
+            "comptes-rendus/<comment_number:pk>/retirer-un-nom/",
+            removal.RemoveName.as_view(),
+            name="meetings_remove_name",
+        ),
     ]
 
 

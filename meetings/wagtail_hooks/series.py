@@ -20,7 +20,7 @@ def series_urls():
         path("agenda/series/", views.SeriesList.as_view(), name="meetings_series"),
         path("agenda/series/nouvelle/", views.ChooseSeriesBody.as_view(), name="meetings_series_new"),
         path("agenda/series/nouvelle/<int:body>/", views.MakeSeries.as_view(), name="meetings_series_of_body"),
-        path("rencontres/<int:pk>/serie/", views.MakeSeries.as_view(), name="meetings_series_from_meeting"),
+        path("rencontres/<comment_number:pk>/serie/", views.MakeSeries.as_view(), name="meetings_series_from_meeting"),
         path("agenda/series/<int:pk>/", views.ShowSeries.as_view(), name="meetings_series_show"),
         path("agenda/series/<int:pk>/changer/", views.ChangeSeries.as_view(), name="meetings_series_change"),
         path("agenda/series/<int:pk>/arreter/", views.EndSeries.as_view(), name="meetings_series_end"),

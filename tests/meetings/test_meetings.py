@@ -531,3 +531,10 @@ def test_the_door_passes_over_a_cancelled_date(rf, empty_table):
 
     assert section.door.href == kept.url
     assert [meeting.pk for meeting in section.context["meetings"]] == [cancelled.pk, kept.pk]
+
+
+@pytest.mark.parametrize("deed", ["annuler", "deplacer", "prevenir", "serie", "inscriptions", "presence"])
+def test_a_number_no_database_can_look_for_is_an_address_that_does_not_exist(client, facilitator, deed):
+    client.force_login(facilitator, backend=settings.AUTHENTICATION_BACKENDS[0])
+
+    assert client.get(f"/admin/rencontres/{'9' * 20}/{deed}/").status_code == 404
