@@ -21,7 +21,7 @@ from meetings.actions.projection import project_register
 from meetings.actions.readback import phone_of
 from meetings.enums import RemovalState
 from meetings.models import MinutesPage, NameRemoval
-from meetings.privacy.names import REPLACEMENT, TAG, words_of
+from meetings.privacy.names import REPLACEMENT, TAG, replaced, words_of
 from meetings.privacy.sweep import forget_old_words, sweep
 from meetings.rules import may_remove_name, may_remove_name_everywhere
 from pages.cache import forget_pages
@@ -110,15 +110,14 @@ def remove_name(minutes, names, *, replacement=REPLACEMENT, everywhere=False, as
         asked = _still_waiting(asked)
     else:
         asked = NameRemoval(minutes=minutes)
-    email = asked.email
     done = sweep(names, below=below, replacement=replacement, write=True)
 
-    asked.state, asked.decided_at, asked.decided_by = RemovalState.DONE, timezone.now(), by
-    asked.name = asked.email = ""
-    asked.counts = {str(place): number for place, number in done.places.items()}
-    asked.save()
     touched = MinutesPage.objects.filter(pk__in={*done.minutes, minutes.pk} if done.total else ())
-    asked.touched.set(touched)
+    counts = {str(place): number for place, number in done.places.items()}
+    for answered in (asked, *_asked_twice(asked, names)):
+        _answer(answered, counts, touched, by=by)
+    # Read again: the log keeps the title, which may have borne the name.
+    minutes = MinutesPage.objects.get(pk=minutes.pk)
     log(minutes, "meetings.name_removed", user=by, data={"request": asked.pk, "places": done.total})
     for page in touched.live():
         # Rows follow the words of the minutes, whose length has changed.
@@ -126,8 +125,6 @@ def remove_name(minutes, names, *, replacement=REPLACEMENT, everywhere=False, as
         papers.forget_on_commit(page)
         papers.make_on_commit(page)
         record(page, verbs.NAME_REMOVED, by=by)
-    if email:
-        _tell(asked, email, "done")
     forget_old_words()
     # Kept pages, parts of pages and papers are made anew; the search for what to drop would cost more than all of it.
     transaction.on_commit(forget_everything_kept)
@@ -152,6 +149,25 @@ def refuse_removal(asked, *, reason, by):
     if email:
         _tell(asked, email, "refused")
     return asked
+
+
+@sensitive_variables("names", "other")
+def _asked_twice(asked, names):
+    """Return the other requests that wait for the same name to be taken out of the same minutes."""
+    others = NameRemoval.objects.select_for_update(of=("self",)).waiting().filter(minutes=asked.minutes)
+    return [other for other in others.exclude(pk=asked.pk) if not replaced(other.name, names, "")[0].strip()]
+
+
+@sensitive_variables("asked", "email")
+def _answer(asked, counts, touched, *, by):
+    email = asked.email
+    asked.state, asked.decided_at, asked.decided_by = RemovalState.DONE, timezone.now(), by
+    asked.name = asked.email = ""
+    asked.counts = counts
+    asked.save()
+    asked.touched.set(touched)
+    if email:
+        _tell(asked, email, "done")
 
 
 def _still_waiting(asked):

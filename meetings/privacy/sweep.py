@@ -15,6 +15,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext
 from modelsearch import index
+from taggit.models import Tag
 from wagtail.documents import get_document_model
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model
@@ -88,8 +89,25 @@ def sweep(names, *, below=None, replacement=REPLACEMENT, write=False):
         scope = scope_of(model, below)
         if fields and scope is not None:
             _sweep_model(done, model, fields, scope, names, replacement, write)
+    _sweep_tags(done, names, write)
     done.by_hand = by_hand(names, below)
     return done
+
+
+def _sweep_tags(done, names, write):
+    """Find the tags of pictures and documents that bear the name; with `write`, drop them: they are shared words."""
+    borne = [tag for tag in Tag.objects.all() if spans(tag.name, names)]
+    if not borne:
+        return
+    done.places[gettext("tags of pictures and documents")] += len(borne)
+    if write:
+        tagged = {
+            model: list(model._base_manager.filter(tags__in=borne).values_list("pk", flat=True))
+            for model in (get_image_model(), get_document_model())
+        }
+        Tag.objects.filter(pk__in=[tag.pk for tag in borne]).delete()
+        for model, keys in tagged.items():
+            _index_again(model, keys)
 
 
 def swept_models():

@@ -15,8 +15,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.urls import reverse
 from openpyxl import load_workbook
+from taggit.models import Tag
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, PageLogEntry, Revision
+from wagtail_factories import ImageFactory
 
 from accounts.models import User
 from activity.models import Activity
@@ -63,6 +65,7 @@ def named(quarter, bare_ground):
         draft = draft_of(meeting, by=facilitator, body=BODY, summary=f"{NAME} propose un banc.\nAccepté.", chair=NAME)
         publish_minutes(draft, by=facilitator)
         again = MinutesPage.objects.get(pk=draft.pk).get_latest_revision_as_object()
+        again.title += f", avec {NAME}"
         again.easy_read = f"{NAME} veut un banc."
         again.summary += f"\nRelu avec {NAME}."
         again.save_revision(user=facilitator)
@@ -72,6 +75,7 @@ def named(quarter, bare_ground):
         readback.submit_remark(found, **remark)
         update_status(Decision.objects.get(), by=facilitator, status="done", note=f"Posé avec {NAME}.")
         log(found, "wagtail.edit", data={"note": NAME})
+        ImageFactory(title="Un banc").tags.add("zephyrine-quatrebœufs-lâme", "banc")
     return found
 
 
@@ -105,6 +109,7 @@ KNOWN = {
     "meetings_minutespage",
     "meetings_minutesremark",
     "meetings_nameremoval",
+    "taggit_tag",
     "wagtailcore_pagelogentry",
     "wagtailcore_revision",
     "wagtailsearch_indexentry",
@@ -258,6 +263,8 @@ def test_once_removed_the_name_is_nowhere(
     client.force_login(facilitator)
     with django_capture_on_commit_callbacks(execute=True):
         asked = removal.request_removal(minutes, name=NAME, email="voisine@demo.example")
+        twice = removal.request_removal(minutes, name=f"Mme {NAME.upper()}")
+        another = removal.request_removal(minutes, name="Jean Exemple")
     address = reverse("meetings_removal", args=[asked.pk])
     assert tables_with("quatrebœufs") >= KNOWN
     assert len(public_places_with(client, minutes, "quatrebœufs")) >= 10
@@ -291,6 +298,11 @@ def test_once_removed_the_name_is_nowhere(
     asked.refresh_from_db()
     assert (asked.name, asked.email, asked.state) == ("", "", RemovalState.DONE)
     assert asked.total >= 10
+    twice.refresh_from_db()
+    another.refresh_from_db()
+    assert (twice.name, twice.waits) == ("", False), "asked twice, answered once"
+    assert another.waits
+    assert [tag.name for tag in Tag.objects.all()] == ["banc"]
     done = client.get(answer.url).content.decode()
     assert str(asked.counts["le registre (décisions, actions, promesses, questions)"]) in done
     assert Activity.objects.of_verb("meetings.name_removed").count() == 1
