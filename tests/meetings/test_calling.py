@@ -21,7 +21,7 @@ from meetings.calling.texts import message_text, sms_text
 from meetings.enums import MeetingState, Service
 from meetings.models import AgendaItem, MeetingPage, MeetingSeries
 from meetings.papers.meeting import short_url
-from tests.factories.meetings import MeetingPageFactory, add_calendar, add_table, paris, staff
+from tests.factories.meetings import MeetingPageFactory, add_calendar, add_table, in_days, paris, staff
 from tests.factories.tables import PersonFactory
 
 URL = "https://tablee.example/r/123/"
@@ -327,6 +327,16 @@ def test_as_last_time_makes_a_draft_and_publishes_nothing(client, table, facilit
     client.post(reverse("meetings_duplicate", args=[last.pk]), {"starts_at": "2099-02-05T18:00"})
     twin = MeetingPage.objects.get(title="Assemblée de février")
     assert [item.title for item in twin.agenda_items.all()] == ["La placette"]
+
+
+def test_a_button_pressed_twice_prepares_one_draft(client, table, facilitator):
+    meetings_on(table, (2026, 11, 5))
+    client.force_login(facilitator)
+    address = reverse("meetings_as_last_time", args=[table.pk])
+
+    first, second = (client.post(address, {"starts_at": f"{in_days(9):%Y-%m-%dT%H:%M}"}) for _time in range(2))
+
+    assert first.url == second.url and MeetingPage.objects.filter(live=False).count() == 1
 
 
 def test_a_past_date_is_refused_and_a_stranger_prepares_nothing(client, table, facilitator):
