@@ -3,24 +3,25 @@
 import re
 from dataclasses import dataclass
 
-from .documents.document import MARK
-from .words import BULLET, ENDED, GOES_ON, HEADING, NUMBER, PAGE_NUMBER
+from .documents.document import MARGIN, MARK
+from .words import BULLET, ENDED, GOES_ON, HEADING, NUMBER, PAGE_NUMBER, SYMBOLS
 
 SHORT = 30  # signs: a shorter line was cut by nobody, it is a title, a name or a date
 
 
 @dataclass
 class Block:
-    """A paragraph (lines), a heading, rows of a table, or the place of a picture (its number)."""
+    """A paragraph (lines), a heading, rows of a table, what is printed in the margin of each page, or the place of a
+    picture (its number)."""
 
-    kind: str  # "text", "heading", "table", "picture"
+    kind: str  # "text", "heading", "table", "margin", "picture"
     lines: list
     level: int = 0
 
 
 def clean(line):
     """Return a line without what only serves its lay-out: outer spaces, invisible signs, Markdown's emphasis."""
-    line = line.replace("\u00ad", "").replace("\ufeff", "").replace("\t", " ").strip(" \r\n\f\v\u200b")
+    line = line.translate(SYMBOLS).replace("\t", " ").strip(" \r\n\f\v\u200b")
     line = re.sub(r"[ \u00a0\u2000-\u200a\u3000]{2,}", " ", line)
     return re.sub(r"(\*\*|__)(?=\S)(.{1,400}?)(?<=\S)\1", r"\2", line)
 
@@ -60,13 +61,17 @@ def blocks_of(text, set_aside):
             close()
             blocks.append(Block("picture", [mark[1]]))
             continue
+        if line.startswith(MARGIN):
+            close()
+            blocks.append(Block("margin", [line.removeprefix(MARGIN)]))
+            continue
         heading = HEADING.fullmatch(line)
         if heading:
             close()
             blocks.append(Block("heading", [heading[1]], line.count("#", 0, 6)))
         elif line.startswith("|") and line.count("|") > 1:
             close()
-            if blocks and blocks[-1].kind == "table":
+            if blocks and blocks[-1].kind == "table" and raw[index - 1].strip():
                 blocks[-1].lines.append(line)
             else:
                 blocks.append(Block("table", [line]))

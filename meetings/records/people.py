@@ -34,12 +34,23 @@ def people_in(text, presence):
     if civilities:
         loose, text = civilities[0].strip(), text[civilities.end() :].strip()
     chunks = [chunk.strip(" .") for chunk in re.split(r"[,;](?![^(]*\))", text)]
-    chunks = [chunk for chunk in chunks if chunk]
+    chunks = _with_functions(chunk for chunk in chunks if chunk)
     if chunks:
         last = re.split(r"\s+et\s+(?=[A-ZÀ-ÖØ-Þ])(?![^(]*\))", chunks[-1])
         if all(len(name.split()) <= 4 for name in last):
             chunks[-1:] = last
     return [one for chunk in chunks for one in listed_in(chunk, presence)], loose
+
+
+def _with_functions(chunks):
+    """Put « M. Roux, adjoint au maire, M. Costa » together again: a function is nobody's name."""
+    whole = []
+    for chunk in chunks:
+        if whole and chunk[0].islower() and FUNCTION.match(chunk) and not counted_in(whole[-1], ""):
+            whole[-1] += f", {chunk}"
+        else:
+            whole.append(chunk)
+    return whole
 
 
 def listed_in(text, presence):

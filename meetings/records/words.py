@@ -40,6 +40,11 @@ ENDS = re.compile(
     re.IGNORECASE,
 )
 
+# Signs that only serve the lay-out; and those of the fonts Word draws arrows and boxes with, which have no letters.
+SYMBOLS = str.maketrans(
+    {"\u00ad": None, "\ufeff": None, "\uf0e0": "→", "\uf0e8": "→", "\uf0f0": "→", "\uf0d8": "→", "\uf0c4": "→"}
+    | {"\uf0fc": "✓", "\uf0fe": "☑", "\uf0a8": "☐", "\uf06f": "☐", "\uf071": "☐", "\uf072": "☐", "\uf04a": "☺"}
+)
 PAGE_NUMBER = re.compile(r"#*\s*(?:page\s+)?[-–—]?\s*\d{1,3}(?:\s*/\s*\d{1,3})?\s*[-–—]?", re.IGNORECASE)
 BULLET = re.compile(r"[-–—•*·▪◦●○‣✓\uf0b7\uf0a7o]\s+(?=\S)|[•▪◦●‣\uf0b7\uf0a7]")
 HEADING = re.compile(r"#{1,6}\s*(\S.*?)\s*#*$")
@@ -48,6 +53,13 @@ NUMBER = re.compile(
     r"\s*(?:[.)°:/]+|\s[-–—]|[-–—](?=\s))\s*(?=[^\W\d]|[«\"“(]|\s)\s*(\S.*)",
     re.IGNORECASE,
 )
+
+
+def numbered(line):
+    """Return the match (number, words) of a line that begins with the number of a point, or None; a date has none."""
+    return None if DAY_IN_FIGURES.match(line) or DAY_ISO.match(line) else NUMBER.fullmatch(line)
+
+
 ARROW = re.compile(r"={1,3}>|-{1,2}>|→|⇒|➔|➜|➡|►")
 REPLY = re.compile(r"(?:r[ée]ponse\b\s*(?:d(?:e|u|es)\b|d[’'])?\s*([^:\n]{0,60}?)|rép\.|r)\s*:\s*(?=\S)", re.IGNORECASE)
 ASKED = re.compile(r"(?:question\b\s*(?:d[eu’'][^:\n]{0,60})?|q)\s*:\s*(?=\S)", re.IGNORECASE)
@@ -62,7 +74,7 @@ GOES_ON = re.compile(
 TABLE_RULE = re.compile(r"\|?[\s:|-]*-[\s:|-]*\|?")
 
 # --- Who was there ----------------------------------------------------------------------------------------------------
-S = r"(?:\(?e?\)?\.?·?-?e?\(?s\)?|·e·s|\.e\.s|·es|s)?"
+S = r"(?:\(?e?\)?\.?·?-?e?\(?s\)?|·e·s|\.e\.s|·es|s|[(.·-]?e\)?(?!\w))?"
 ROLL = [
     ("represented", rf"(?:(?:étaient|etaient|sont)\s+)?(?:absents?\s+)?(?:représent[ée]{S}|pouvoirs?|procurations?)\b"),
     (
@@ -150,6 +162,12 @@ PREVIOUS = re.compile(
 )
 TO_DO = re.compile(r"(?:à faire|a faire|action|à prévoir)\s*[:–-]\s*(?=\S)|\[\s?\]\s*", re.IGNORECASE)
 PROMISE = re.compile(r"engagements?\s*(?:d[eu’']\s*([^:\n]{1,60}?))?\s*:\s*(?=\S)", re.IGNORECASE)
+WHOEVER = r"(?P<who>(?:M\.\s|[A-ZÀ-ÖØ-Þ])(?:(?!\bne\b|[.,;:\n]).){1,80}?)"
+TAKES_ON = re.compile(
+    WHOEVER
+    + r"\s(?:se\s(?:charge|chargent|chargera|chargeront)|s[’'](?:occupera|occuperont))\s(?:de|du|des|d[’'])[^?]+$"
+)
+PROMISES = re.compile(WHOEVER + r"\ss[’'](?:engage|engagent|est engagée?|sont engagée?s)\sà\s[^?]+$")
 NEXT = re.compile(
     r"\bprochain(?:e|es|s)?\s+(?:date|réunion|reunion|rencontre|séance|assemblée|conseil|rendez-vous|table|comité)\b",
     re.IGNORECASE,
@@ -157,7 +175,9 @@ NEXT = re.compile(
 
 # --- An action: what, who, when ---------------------------------------------------------------------------------------
 OWNER = re.compile(
-    r"(?:\bqui|responsables?|pilotes?|par)\s*:\s*([^,;:.\n()]{2,80})|\(((?!\s*(?:avant|pour|d[’']ici))[^()\d:]{2,60})\)\s*\.?\s*$",
+    r"(?:\bqui|responsables?|pilotes?|par)\s*:\s*([^,;:.\n()]{2,80})"
+    r"|\(((?!\s*(?:avant|pour|d[’']ici))[^()\d:]{2,60})\)\s*"
+    r"(?:,?\s*(?:avant|pour|d[’']ici|au plus tard|jusqu[’']au)\b.*)?\.?\s*$",
     re.IGNORECASE,
 )
 DUE = re.compile(

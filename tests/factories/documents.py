@@ -7,7 +7,10 @@ from html import escape
 
 import docx
 import weasyprint
+from docx.oxml import parse_xml
+from odf.dc import Creator
 from odf.draw import Frame, Image
+from odf.office import Annotation
 from odf.opendocument import OpenDocumentText
 from odf.table import Table, TableCell, TableRow
 from odf.text import H, LineBreak, P
@@ -154,6 +157,7 @@ def unreadable():
             "mot de passe",
         ),
         "a locked pdf": ("v.pdf", locked_pdf(), "mot de passe"),
+        "a web page": ("page.doc", b"<html><body><p>Bonjour</p></body></html>", "page web"),
         "an old doc": ("v.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, ".docx"),
         "another archive": ("photos.docx", archive(a="1"), "ni"),
         "not its name": ("texte.docx", "Réunion".encode(), "abîmé"),
@@ -161,3 +165,63 @@ def unreadable():
         "spaces": ("blanc.txt", b"  \n ", "texte"),
         "a json of something else": ("x.json", b"[1]", "ordre du jour"),
     }
+
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+LIST = (
+    f'<w:abstractNum {W} w:abstractNumId="77"><w:lvl w:ilvl="0"><w:start w:val="3"/><w:numFmt w:val="upperRoman"/>'
+    '<w:lvlText w:val="%1 - "/></w:lvl><w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/>'
+    '<w:lvlText w:val="%2) "/></w:lvl></w:abstractNum>'
+)
+
+
+def word_with(*paragraphs, header="", comment=""):
+    """Return the bytes of a Word file of raw paragraphs (XML inside `w:p`), as Word itself writes what we cannot."""
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = header
+    numbering = document.part.numbering_part.element
+    numbering.insert(0, parse_xml(LIST))
+    numbering.append(parse_xml(f'<w:num {W} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
+    body = document.element.body
+    for inner in paragraphs:
+        body.insert(len(body) - 1, parse_xml(f"<w:p {W}>{inner}</w:p>"))
+    if comment:
+        document.add_comment(document.add_paragraph("Fin").runs[0], text=comment, author="Zoé", initials="Z")
+    kept = io.BytesIO()
+    document.save(kept)
+    return kept.getvalue()
+
+
+def numbered_word(level, words):
+    """The inside of a paragraph of the list LIST, whose number is nowhere among its words."""
+    return (
+        f'<w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="77"/></w:numPr></w:pPr><w:r><w:t>{words}</w:t></w:r>'
+    )
+
+
+def without_part(content, name):
+    """Return an archive that still speaks of a part it no longer holds."""
+    with zipfile.ZipFile(io.BytesIO(content)) as whole:
+        return archive(**{other: whole.read(other) for other in whole.namelist() if not other.endswith(name)})
+
+
+def printed(html, css=""):
+    """Return the PDF of a page in French, with what is printed at the top and the foot of each page."""
+    style = (
+        "@page { margin: 2.5cm; @top-center { content: 'Ville de Moulins' }"
+        "@bottom-center { content: 'Page ' counter(page) } } body { text-align: justify; hyphens: auto }"
+    )
+    return weasyprint.HTML(string=f"<html lang='fr'><style>{style}{css}</style>{html}").write_pdf()
+
+
+def odt_with_a_note(words, note):
+    """Return a LibreOffice text of one paragraph, with what somebody wrote beside it."""
+    document = OpenDocumentText()
+    paragraph, beside = P(text=words), Annotation()
+    beside.addElement(Creator(text="Zoé"))
+    beside.addElement(P(text=note))
+    paragraph.addElement(beside)
+    document.text.addElement(paragraph)
+    kept = io.BytesIO()
+    document.save(kept)
+    return kept.getvalue()

@@ -1,7 +1,10 @@
 """Word's and LibreOffice's files are archives: opened with care, because anybody may send one."""
 
+import posixpath
+import re
 import zipfile
 import zlib
+from io import BytesIO
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +12,8 @@ from pages.sheets import Unreadable
 
 MOST_FILES = 3000
 LARGEST = 100 * 1024 * 1024  # bytes, once opened: a document of 20 MB never holds more, a trap does
+RELATIONSHIP = re.compile(rb"<Relationship\b[^<>]*?/>")
+TARGET = re.compile(rb'\bTarget="([^"]*)"')
 LARGEST_XML = 40 * 1024 * 1024
 
 
@@ -60,3 +65,26 @@ def _refuse_entities(content):
     plain = content.replace(b"\0", b"")  # in UTF-16 every other byte is nothing
     if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
         raise Unreadable(_("This file holds what no word processor writes: open it, save it, then send the new one."))
+
+
+def without_lost_parts(path):
+    """Return a Word file as a file in memory, without what it says of parts that it does not hold."""
+    kept = BytesIO()
+    with zipfile.ZipFile(path) as archive, zipfile.ZipFile(kept, "w") as whole:
+        names = set(archive.namelist())
+        for name in names:
+            content = archive.read(name)
+            if name.endswith(".rels"):
+                folder = posixpath.dirname(posixpath.dirname(name))
+                content = RELATIONSHIP.sub(lambda said, at=folder: _if_held(said[0], at, names), content)
+            whole.writestr(name, content)
+    kept.seek(0)
+    return kept
+
+
+def _if_held(relationship, folder, names):
+    target = TARGET.search(relationship)
+    if not target or b'TargetMode="External"' in relationship:
+        return relationship
+    part = posixpath.normpath(posixpath.join("/", folder, target[1].decode("utf-8", "replace")))
+    return relationship if part.lstrip("/") in names else b""

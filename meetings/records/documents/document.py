@@ -3,8 +3,12 @@
 import re
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 # Private signs of Unicode: no text uses them, and those that do lose them.
 MARK = re.compile("\ue0f0(\\d+)\ue0f1")
+PRIVATE = dict.fromkeys(map(ord, "\ue0f0\ue0f1\ue0f2\ue0f3"))
+MARGIN = "\ue0f2"  # begins a line printed at the top of each page
 
 
 @dataclass
@@ -31,14 +35,14 @@ def mark_of(number):
 
 def words_only(text):
     """Return `text` without the signs that marks are made of."""
-    return text.replace("\ue0f0", "").replace("\ue0f1", "")
+    return text.translate(PRIVATE)
 
 
 class Lines:
     """Gathers lines and pictures of a document as its reader walks it."""
 
-    def __init__(self):
-        self.lines, self.pictures = [], []
+    def __init__(self, pictures=None):
+        self.lines, self.pictures = [], [] if pictures is None else pictures
 
     def heading(self, text, level=1):
         text = one_line(text)
@@ -51,6 +55,25 @@ class Lines:
         lines = [line for line in lines if line]
         if lines:
             self.lines += ["", *lines, ""]
+
+    def take(self, others, *, margin=False):
+        """Add other lines, which share these pictures; `margin` when they stand at the top of each page."""
+        for line in others.lines:
+            if margin and line.strip("#- ") and not MARK.fullmatch(line):
+                self.margin(line.strip("#- "))
+            else:
+                self.lines.append(line)
+
+    def margin(self, text):
+        """Add a line that stands at the top of each page: it is kept, and is not the title."""
+        self.lines.append(f"{MARGIN}{one_line(text)}")
+
+    def comment(self, text, who=""):
+        """Add what somebody wrote beside the text."""
+        who = one_line(who)
+        if one_line(text):
+            words = _("Note in the margin, by %(who)s: %(text)s") if who else _("Note in the margin: %(text)s")
+            self.paragraph(words % {"who": who, "text": one_line(text)})
 
     def item(self, text, mark="-"):
         text = one_line(text)

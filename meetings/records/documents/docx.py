@@ -10,20 +10,24 @@ from docx.oxml.ns import qn
 
 from pages.sheets import Unreadable
 
+from .archive import without_lost_parts
 from .document import Lines
+from .numbers import Numbers
 
 P, TBL, TR, TC, R = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "r"))
 BOX = qn("w:txbxContent")
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 IMAGE_DATA = "{urn:schemas-microsoft-com:vml}imagedata"
 PASSED = {qn("w:del"), qn("w:moveFrom"), FALLBACK, qn("w:instrText"), qn("w:delText")}
+WORDS = {qn("w:t"), qn("m:t")}
+COMMENTS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
 LONGEST_HEADING = 120  # signs: a longer paragraph in bold is not a title
 
 
 def read(path):
     """Return the Document a .docx holds. Raises Unreadable."""
     try:
-        return Walk(docx.Document(str(path))).document()
+        return Walk(_opened(path)).document()
     except Unreadable:
         raise
     except Exception as error:  # libraries answer a damaged file with any error at all
@@ -32,25 +36,40 @@ def read(path):
         ) from error
 
 
+def _opened(path):
+    try:
+        return docx.Document(str(path))
+    except KeyError:  # a picture that some program took away and still speaks of: Word opens such files
+        return docx.Document(without_lost_parts(path))
+
+
 class Walk:
     """Walks the parts of one document in reading order."""
 
     def __init__(self, opened):
         self.opened = opened
         self.lines = Lines()
-        self.counters = {}
         self.boxes = []
+        self.styles = {style.style_id: style for style in opened.styles}
+        self.numbers = Numbers(opened.part)
 
     def document(self):
         body = self.opened.element.body
         self._margins("header")
         self._walk(body, self.opened.part)
         self._notes()
+        self._comments()
         self._margins("footer")
         return self.lines.document()
 
     def _margins(self, side):
-        """The words printed on every page, once."""
+        """The words printed on every page, once. Those of the top are no title."""
+        body, self.lines = self.lines, Lines(self.lines.pictures)
+        self._walk_margins(side)
+        printed, self.lines = self.lines, body
+        self.lines.take(printed, margin=side == "header")
+
+    def _walk_margins(self, side):
         seen = set()
         for section in self.opened.sections:
             for name in (side, f"first_page_{side}", f"even_page_{side}"):
@@ -68,6 +87,15 @@ class Walk:
                 for note in parse_xml(relation.target_part.blob):
                     if note.get(qn("w:type")) is None:
                         self._walk(note, relation.target_part)
+
+    def _comments(self):
+        """What somebody wrote beside the text, with who did."""
+        for relation in self.opened.part.rels.values():
+            if relation.reltype != COMMENTS or relation.is_external:
+                continue
+            for comment in parse_xml(relation.target_part.blob):
+                words = " / ".join(filter(None, self._cell(comment, relation.target_part, [])))
+                self.lines.comment(words, comment.get(qn("w:author")) or "")
 
     def _walk(self, parent, part):
         for child in parent:
@@ -106,8 +134,12 @@ class Walk:
             tag = child.tag
             if tag in PASSED:
                 continue
-            if tag == qn("w:t"):
+            if tag in WORDS:
                 words.append(child.text or "")
+            elif tag == qn("w:sym"):
+                words.append(_sign(child.get(qn("w:char"))))
+            elif tag == qn("w:hyperlink"):
+                words.append(self._link(child, part, pictures))
             elif tag in (qn("w:tab"), qn("w:ptab")) and element.tag == R:
                 words.append(" ")
             elif tag in (qn("w:br"), qn("w:cr")):
@@ -123,6 +155,14 @@ class Walk:
             else:
                 words.append(self._text(child, part, pictures))
         return "".join(words)
+
+    def _link(self, element, part, pictures):
+        """The words of a link, and its address where they are not it."""
+        words = self._text(element, part, pictures)
+        relation = part.rels.get(element.get(qn("r:id")))
+        address = relation.target_ref if relation is not None and relation.is_external else ""
+        web = address.startswith(("http://", "https://")) and address.rstrip("/") not in words
+        return f"{words} ({address})" if web and words.strip() else words
 
     @staticmethod
     def _picture(key, element, part, pictures):
@@ -146,9 +186,7 @@ class Walk:
         return 2 if self._all_bold(element) and 0 < len(text.strip()) <= LONGEST_HEADING else 0
 
     def _style(self, element):
-        key = element.style
-        styles = self.opened.styles
-        return next((style for style in styles if style.style_id == key), None) if key else None
+        return self.styles.get(element.style)
 
     @staticmethod
     def _all_bold(element):
@@ -162,7 +200,7 @@ class Walk:
     # Lists: Word keeps their numbers apart from their words.
 
     def _numbering(self, element):
-        """Return (list's id, level, format) of a paragraph of a list, or None."""
+        """Return (key of the list, level) of a paragraph of a list, or None."""
         properties = element.pPr
         numbered = properties.numPr if properties is not None else None
         if numbered is None or numbered.numId is None:
@@ -173,29 +211,14 @@ class Walk:
             numbered = properties.numPr if properties is not None else None
         if numbered is None or numbered.numId is None or not numbered.numId.val:
             return None
-        key, level = numbered.numId.val, numbered.ilvl.val if numbered.ilvl is not None else 0
-        return key, level, self._format(key, level)
-
-    def _format(self, key, level):
-        try:
-            numbering = self.opened.part.numbering_part.element
-        except (KeyError, NotImplementedError):
-            return "bullet"
-        found = numbering.xpath(
-            f"w:abstractNum[@w:abstractNumId = ../w:num[@w:numId='{int(key)}']/w:abstractNumId/@w:val]"
-            f"/w:lvl[@w:ilvl='{int(level)}']/w:numFmt/@w:val"
-        )
-        return found[0] if found else "bullet"
+        return numbered.numId.val, numbered.ilvl.val if numbered.ilvl is not None else 0
 
     def _number(self, element):
+        """Return the number Word shows before a paragraph, as « 2.1. », « IV - » or « b) », or ""."""
         found = self._numbering(element)
-        if found is None or found[2] in ("bullet", "none"):
+        if found is None:
             return ""
-        key, level, _format = found
-        counts = self.counters.setdefault(key, [0] * 9)
-        counts[level] += 1
-        counts[level + 1 :] = [0] * (8 - level)
-        return ".".join(str(count or 1) for count in counts[: level + 1]) + ". "
+        return self.numbers.next(*found)
 
     def _list_mark(self, element):
         found = self._numbering(element)
@@ -221,3 +244,11 @@ class Walk:
     def _cell(self, cell, part, pictures):
         paragraphs = [one for one in cell.iter(P) if not any(above.tag == BOX for above in one.iterancestors())]
         return [" ".join(self._text(one, part, pictures).split()) for one in paragraphs]
+
+
+def _sign(code):
+    """Return the sign of a font of symbols, by its code in hexadecimal."""
+    try:
+        return chr(int(code or "", 16))
+    except (ValueError, OverflowError):
+        return ""

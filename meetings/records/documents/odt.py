@@ -3,7 +3,7 @@
 import zipfile
 
 from django.utils.translation import gettext as _
-from odf.namespaces import DRAWNS, OFFICENS, STYLENS, SVGNS, TABLENS, TEXTNS, XLINKNS
+from odf.namespaces import DCNS, DRAWNS, OFFICENS, STYLENS, SVGNS, TABLENS, TEXTNS, XLINKNS
 from odf.opendocument import load
 
 from pages.sheets import Unreadable
@@ -12,7 +12,6 @@ from .document import Lines
 
 PASSED = {
     (TEXTNS, "tracked-changes"),
-    (OFFICENS, "annotation"),
     (OFFICENS, "annotation-end"),
     (TEXTNS, "sequence-decls"),
     (TEXTNS, "note-citation"),
@@ -41,18 +40,27 @@ class Walk:
         self.opened, self.archive = opened, archive
         self.lines = Lines()
         self.numbered = self._numbered_lists()
+        self.comments = []  # (who, words) of what was written beside the text
         self.later = []  # frames and notes found in the middle of a paragraph
 
     def document(self):
         masters = [node for node in _nodes(self.opened.masterstyles) if node.qname == (STYLENS, "master-page")]
-        for side in ("header", "footer"):
-            if side == "footer":
-                self._walk(self.opened.text)
-            for master in masters[:1]:
-                for node in _nodes(master):
-                    if node.qname == (STYLENS, side):
-                        self._walk(node)
+        self._margins("header", masters[:1])
+        self._walk(self.opened.text)
+        for who, words in self.comments:
+            self.lines.comment(words, who)
+        self._margins("footer", masters[:1])
         return self.lines.document()
+
+    def _margins(self, side, masters):
+        """The words printed on every page, once. Those of the top are no title."""
+        body, self.lines = self.lines, Lines(self.lines.pictures)
+        for master in masters:
+            for node in _nodes(master):
+                if node.qname == (STYLENS, side):
+                    self._walk(node)
+        printed, self.lines = self.lines, body
+        self.lines.take(printed, margin=side == "header")
 
     def _numbered_lists(self):
         """The names of the list styles that count."""
@@ -101,7 +109,11 @@ class Walk:
             kind = child.qname
             if kind in PASSED:
                 continue
-            if kind == (TEXTNS, "s") or kind == (TEXTNS, "tab"):
+            if kind == (OFFICENS, "annotation"):
+                self._comment(child)
+            elif kind == (TEXTNS, "a"):
+                words.append(self._link(child))
+            elif kind == (TEXTNS, "s") or kind == (TEXTNS, "tab"):
                 words.append(" ")
             elif kind == (TEXTNS, "line-break"):
                 words.append("\n")
@@ -110,6 +122,17 @@ class Walk:
             else:
                 words.append(self._text(child))
         return "".join(words)
+
+    def _comment(self, node):
+        who = next((_plain(child) for child in _nodes(node) if child.qname == (DCNS, "creator")), "")
+        words = " / ".join(filter(None, (self._text(one) for one in _paragraphs(node))))
+        self.comments.append((who, words))
+
+    def _link(self, node):
+        """The words of a link, and its address where they are not it."""
+        words, address = self._text(node), node.getAttrNS(XLINKNS, "href") or ""
+        web = address.startswith(("http://", "https://")) and address.rstrip("/") not in words
+        return f"{words} ({address})" if web and words.strip() else words
 
     def _list(self, node, depth=0):
         counts = node.getAttrNS(TEXTNS, "style-name") in self.numbered

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from io import BytesIO
+from itertools import zip_longest
 
 import pdfplumber
 from django.utils.translation import gettext as _
@@ -11,15 +12,18 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from pages.sheets import Unreadable
 
-from ..words import BULLET
-from .document import Lines, one_line
+from .columns import bands
+from .document import Lines, Picture, one_line
+from .paragraphs import BLANK, Line, take_line, whole_words
 
-MOST_PAGES = 400
+MOST_PAGES = 200
 LEAST_TEXT = 20  # signs in the whole file: below, it is a scan
 LEAST_PICTURE = 24  # points a side: below, it is an ornament
-HEADING = 1.15  # times the size of the text
 DOTS_PER_INCH = 110
-BLANK = 0.75  # of a line's height between two lines: there, a paragraph ends
+SAMPLE = 8  # pages that say how large the text is
+EDGE = 0.12  # of a page's height: there stand the words of every page
+GAP = 0.25  # of the size of letters: there, a word ends
+USUAL = 0.4  # of the pages must say the same there
 
 
 def read(path):
@@ -42,78 +46,172 @@ def _damaged():
 
 
 def _read(opened):
-    if len(opened.pages) > MOST_PAGES:
+    pages = opened.pages
+    if len(pages) > MOST_PAGES:
         raise Unreadable(_("This PDF has more than %(most)s pages: cut it in several files.") % {"most": MOST_PAGES})
-    sizes = Counter(round(char["size"], 1) for page in opened.pages for char in page.chars if char["text"].strip())
-    if sum(sizes.values()) < LEAST_TEXT:
-        raise Unreadable(
-            _(
-                "This PDF is a scan: pictures of pages, without text. Ask for the file it was printed from "
-                "(.docx, .odt), or have its text recognised (OCR) first."
-            )
-        )
-    body_size = sizes.most_common(1)[0][0]
-    lines = Lines()
-    for page in opened.pages:
-        _take_page(page, lines, body_size)
+    body_size = _size_of_text(pages)
+    leaves = []
+    for page in pages:
+        leaves.append(_pieces_of(page))
         page.close()
-    return lines.document()
+    tops, feet = _printed_on_all(leaves)
+    lines = Lines()
+    for line in tops.values():
+        lines.margin(line)
+    for _height, pieces in leaves:
+        _take_page(pieces, lines, body_size)
+    for line in feet.values():
+        lines.paragraph(line)
+    document = lines.document()
+    document.text = whole_words(document.text)
+    return document
 
 
-def _take_page(page, lines, body_size):
+def _size_of_text(pages):
+    """Return the size most letters have, as a few pages say it. Raises Unreadable when there are none at all."""
+    for sample in (pages[:: max(1, len(pages) // SAMPLE)], pages):
+        sizes = Counter()
+        for page in sample:
+            sizes.update(round(char["size"], 1) for char in page.chars if char["text"].strip())
+            if len(pages) > SAMPLE:
+                page.close()
+        if sum(sizes.values()) >= LEAST_TEXT:
+            return sizes.most_common(1)[0][0]
+    raise Unreadable(
+        _(
+            "This PDF is a scan: pictures of pages, without text. Ask for the file it was printed from "
+            "(.docx, .odt), or have its text recognised (OCR) first."
+        )
+    )
+
+
+def _pieces_of(page):
+    """Return (height, pieces in reading order) of a page: Line, rows of a table, Picture, str for words set upwards."""
     tables = [table for table in page.find_tables() if _is_table(table)]
     outside = page
     for table in tables:
         outside = outside.outside_bbox(_within(table.bbox, page.bbox), strict=False)
-    found = [("line", line["top"], line) for line in outside.extract_text_lines()]
-    found += [("table", table.bbox[1], table) for table in tables]
-    found += [("picture", image["top"], image) for image in _pictures(page)]
-    edge = max((line["x1"] for kind, _top, line in found if kind == "line"), default=0)
-    previous = None
-    for kind, _top, what in sorted(found, key=lambda one: one[1]):
-        if kind == "line":
-            previous = _take_line(what, previous, lines, body_size, edge)
+    turned = [] if all(char["upright"] for char in page.chars) else _turned(outside)
+    if turned:
+        outside = outside.filter(lambda one: one.get("upright", True))
+    rows = outside.extract_text_lines()
+    columns = bands(rows)
+    for top, foot, at in columns:
+        rows = [row for row in rows if not top - 1 <= row["top"] <= foot]
+        for left, right in ((page.bbox[0], at), (at, page.bbox[2])):
+            box = _within((left, top - 1, right, foot + 1), page.bbox)
+            rows += outside.crop(box, strict=False).extract_text_lines()
+    found = [(row, row) for row in rows] + [(_place(table.bbox), table) for table in tables]
+    found += [(image, image) for image in _pictures(page)]
+    groups = {}
+    for place, what in found:
+        groups.setdefault(_column(place, columns), []).append((place, what))
+    pieces = []
+    for _key, group in sorted(groups.items(), key=lambda pair: pair[0]):
+        edge = max((place["x1"] for place, what in group if "chars" in place), default=0)
+        for place, what in sorted(group, key=lambda pair: pair[0]["top"]):
+            pieces.append(_piece(page, place, what, edge))
+    return page.height, [piece for piece in [*pieces, *turned] if piece]
+
+
+def _column(place, columns):
+    """Where something stands among the columns of its page, to be sorted by."""
+    for number, (top, foot, at) in enumerate(columns):
+        if place["top"] < top - 1:
+            return (number, 0, 0)
+        if place["top"] <= foot:
+            return (number, 1, int(place["x0"] >= at - 1))
+    return (len(columns), 0, 0)
+
+
+def _place(box):
+    return {"x0": box[0], "top": box[1], "x1": box[2], "bottom": box[3]}
+
+
+def _piece(page, place, what, edge):
+    if "chars" in place:
+        text = one_line(place["text"])
+        size = Counter(round(char["size"], 1) for char in place["chars"]).most_common(1)[0][0]
+        return text and Line(text, place["x0"], place["x1"], place["top"], place["bottom"], size, edge)
+    if what is place:
+        return _picture(page, what)
+    return [[cell or "" for cell in row] for row in what.extract()]
+
+
+def _turned(page):
+    """Words set upwards or downwards along a margin, each line of them as one."""
+    lines = {}
+    for char in page.chars:
+        if not char["upright"]:
+            rises = char["matrix"][1] > 0
+            lines.setdefault((rises, round(char["x0"] if rises else -char["x1"])), []).append(char)
+    return [_read_along(lines[key], rises=key[0]) for key in sorted(lines)]
+
+
+def _read_along(chars, *, rises):
+    words, end = [], None
+    for char in sorted(chars, key=lambda char: char["top"], reverse=rises):
+        start = -char["bottom"] if rises else char["top"]
+        words += [" "] * (end is not None and start - end > GAP * char["size"])
+        words.append(char["text"])
+        end = -char["top"] if rises else char["bottom"]
+    return one_line("".join(words))
+
+
+def _printed_on_all(leaves):
+    """Take off the pages the lines that most of them say at their top or foot; return both, each said once."""
+    said = ({}, {})
+    for number, (height, pieces) in enumerate(leaves):
+        for side, lines in enumerate(_outer_lines(height, [piece for piece in pieces if isinstance(piece, Line)])):
+            for line in lines:
+                said[side].setdefault(re.sub(r"\d+", "0", line.text), {}).setdefault(number, line)
+    least = max(2, USUAL * len(leaves))
+    printed = []
+    for lines in said:
+        usual = {key: on for key, on in lines.items() if len(on) >= least}
+        printed.append({key: next(iter(on.values())).text for key, on in usual.items()})
+        for on in usual.values():
+            for number, line in on.items():
+                leaves[number][1].remove(line)
+    return printed
+
+
+def _outer_lines(height, lines):
+    """Return (lines at the top of a page, lines at its foot) that a blank parts from the text."""
+    sides = []
+    for ordered, inside in (
+        (sorted(lines, key=lambda line: line.top), lambda line: line.foot < height * EDGE),
+        (sorted(lines, key=lambda line: -line.foot), lambda line: line.top > height * (1 - EDGE)),
+    ):
+        outer = []
+        for line, after in zip_longest(ordered, ordered[1:]):
+            if not inside(line):
+                outer = []
+                break
+            outer.append(line)
+            if after is None or max(after.top - line.foot, line.top - after.foot) > BLANK * line.height:
+                break
+        sides.append(outer)
+    return sides
+
+
+def _take_page(pieces, lines, body_size):
+    previous = None  # the line before, and whether it was a heading
+    for piece in pieces:
+        if isinstance(piece, Line):
+            previous = take_line(piece, previous, lines, body_size)
             continue
         previous = None
         lines.lines.append("")
-        if kind == "table":
-            for row in what.extract():
-                lines.row([cell or "" for cell in row])
-            lines.lines.append("")
+        if isinstance(piece, Picture):
+            lines.picture(piece.content, piece.name)
+        elif isinstance(piece, str):
+            lines.paragraph(piece)
         else:
-            _take_picture(page, what, lines)
+            for row in piece:
+                lines.row(row)
+            lines.lines.append("")
     lines.lines.append("")
-
-
-def _take_line(line, previous, lines, body_size, edge):
-    """Add a line of text; return what the next one must know of it: (foot, height, was it a heading, is it full).
-
-    A line is full when the first word of the next one would not have fitted before `edge`: they are one paragraph.
-    """
-    text = one_line(line["text"])
-    height = line["bottom"] - line["top"]
-    size = Counter(round(char["size"], 1) for char in line["chars"]).most_common(1)[0][0]
-    apart = previous is None or line["top"] - previous[0] > BLANK * max(height, previous[1])
-    heading = size >= body_size * HEADING and len(text) <= 150 and any(letter.isalpha() for letter in text)
-    if heading and previous and previous[2] and not apart:
-        # A title on two lines; an empty line was left after it.
-        while not lines.lines[-1]:
-            lines.lines.pop()
-        lines.lines[-1] += f" {text}"
-        lines.lines.append("")
-    elif heading:
-        lines.heading(text, 2)
-    elif not apart and previous[3](text) and not BULLET.match(text):
-        lines.lines[-1] += f" {text}"
-    else:
-        lines.lines += ["", text] if apart else [text]
-    letter = (line["x1"] - line["x0"]) / len(text)
-    return line["bottom"], height, heading, lambda following: line["x1"] + letter * first_word(following) > edge
-
-
-def first_word(text):
-    """How many letters the first word of `text` needs at the end of another line, with the space before it."""
-    return len(text.split(maxsplit=1)[0]) + 1
 
 
 def _is_table(table):
@@ -140,12 +238,12 @@ def _is_whole_page(image, page):
     return covers and len(page.chars) >= LEAST_TEXT
 
 
-def _take_picture(page, image, lines):
+def _picture(page, image):
     box = _within((image["x0"], image["top"], image["x1"], image["bottom"]), page.bbox)
     if box[2] - box[0] < 1 or box[3] - box[1] < 1:
-        return
+        return None
     drawn = page.crop(box).to_image(resolution=DOTS_PER_INCH).original
     kept = BytesIO()
     drawn.convert("RGB").save(kept, "PNG")
     name = re.sub(r"\W", "", str(image.get("name") or "image"))
-    lines.picture(kept.getvalue(), f"page-{page.page_number}-{name}.png")
+    return Picture(kept.getvalue(), f"page-{page.page_number}-{name}.png")

@@ -1,12 +1,14 @@
 """Tells by its content what a file is, and gives it to the reader of its format."""
 
+import codecs
+import re
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from pages.sheets import Unreadable, read_text, size_of
 
-from . import agendas, docx, odt, pdf
+from . import agendas, docx, markdown, odt, pdf
 from .archive import kind_of_archive
 from .document import Document, Picture, mark_of, words_only
 
@@ -15,6 +17,8 @@ __all__ = ["Document", "Picture", "mark_of", "read_document", "words_only"]
 LARGEST = 20 * 1024 * 1024
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM", b"II*\x00", b"MM\x00*")
 OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+WEB_PAGE = re.compile(rb"\s*<(?:!doctype html|html|head|meta)\b", re.IGNORECASE)
+MARKDOWN = (".md", ".markdown", ".mkd")
 READERS = {"docx": docx.read, "odt": odt.read, "pdf": pdf.read}
 
 
@@ -55,4 +59,8 @@ def _read(path, suffix):
         )
     if suffix == ".json":
         return agendas.read(path)
+    if WEB_PAGE.match(start.lstrip(codecs.BOM_UTF8)):
+        raise Unreadable(_("This is a web page: open it, then save it as .docx, .odt or .txt."))
+    if suffix in MARKDOWN:
+        return markdown.read(read_text(path))
     return Document(words_only(read_text(path)))
