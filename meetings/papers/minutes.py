@@ -5,6 +5,8 @@ changed, were it by a single name taken out, is never given an older file.
 """
 
 import json
+from bisect import bisect_left
+from math import ceil
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -17,7 +19,7 @@ from django.utils.translation import ngettext
 from meetings.blocks import walk
 from meetings.models import MeetingPage
 from meetings.papers.meeting import short_address, short_url
-from pages.paper import FITS, fits_for, make_pdf, sheet_digest
+from pages.paper import FITS, make_pdf, sheet_digest
 from pages.typography import day_words, moment_words
 
 WHOLE = "meetings/papers/minutes.html"
@@ -29,6 +31,9 @@ LINES = 5
 DECISIONS = 6
 PROMISES = 6
 LONGEST = 200
+# How many lines, `ACROSS` signs long, one sheet holds at each size of `FITS` but the last: measured in a browser.
+ACROSS = 50
+ROOM = (28, 36, 54, 76)
 
 
 def whole(minutes):
@@ -56,8 +61,16 @@ def hall(minutes):
         "next": next_words(minutes),
         "pdf_url": f"{minutes.url or ''}affiche.pdf",
     }
-    texts = [minutes.title, *lines, *decisions[:DECISIONS], *(text for _who, text, _by in promises[:PROMISES])]
-    return words, fits_for(*texts, roomy=260)
+    return words, FITS[bisect_left(ROOM, height_of(words)) :]
+
+
+def height_of(words):
+    """Return how high the sheet is about, in lines of its lists: headings and the foot are counted as so many."""
+    promised = [f"{who} : {what} ({by})" for who, what, by in words["promises"]]
+    lists = [found for found in (words["lines"], words["decisions"], promised) if found]
+    lines = sum(2.5 + sum(0.2 + ceil((len(text) + 4) / ACROSS) for text in found) for found in lists)
+    more = bool(words["more_decisions"]) + bool(words["more_promises"])
+    return lines + more + 2.2 * ceil((len(words["minutes"].title) + 4) / (ACROSS / 2)) + (4 if words["next"] else 0) + 8
 
 
 def promise(who, value):

@@ -255,7 +255,22 @@ def test_one_sheet_for_the_hall_says_what_was_decided_and_who_promised_what(clie
     assert "15 décembre" in text
     page = client.get(f"{minutes.url}affiche/").content.decode()
     assert "Qui a promis quoi" in page
+    assert 'data-fit="xs"' in page
     assert client.get(f"/r/{minutes.pk}/").headers["Location"] == minutes.url
+
+
+def test_the_sheet_for_the_hall_prints_on_one_page_from_a_browser_too(client, held, writer):
+    # As in the demonstration, where the next size printed on two.
+    body = [
+        ATTENDANCE,
+        decision("Six bancs avec dossier, sous les deux platanes."),
+        commitment(),
+        commitment("Répondre."),
+    ]
+    lines = ["Une ligne de soixante-dix signes, à peu près, comme souvent ici."] * 5
+    minutes = published(held, by=writer, body=body, summary="\n".join(lines))
+
+    assert 'data-fit="m"' in client.get(f"{minutes.url}affiche/").content.decode()
 
 
 def test_the_sheet_of_an_old_evening_names_no_later_date(held, writer):
