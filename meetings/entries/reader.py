@@ -4,7 +4,6 @@ The file is cut in entries before the library sees it, so that a broken one is r
 still come in.
 """
 
-import codecs
 import hashlib
 import re
 from collections import Counter
@@ -20,6 +19,7 @@ from icalendar import Event, Timezone
 from icalendar.timezone import tzp
 
 from meetings.entries.entry import Entry, Read
+from meetings.entries.lines import content_lines, cut
 from meetings.entries.rules import NoRule, expand
 from meetings.enums import MeetingKind
 from pages.sheets import Refused, Unreadable, printable
@@ -27,6 +27,7 @@ from pages.sheets import Refused, Unreadable, printable
 LARGEST = 5 << 20  # bytes
 MOST_ENTRIES = 5000
 MOST_RULES = 200
+MOST_GIVEN = 100_000  # dates that all the rules of a file give
 MOST_ZONES = 50
 USUAL_LENGTH = timedelta(hours=2)
 LONGEST = timedelta(days=366)
@@ -35,7 +36,6 @@ TITLE, PLACE, ADDRESS, TEXT, UID = 255, 200, 255, 5000, 180
 
 # What a broken property makes the library raise.
 BROKEN = (ValueError, AttributeError, KeyError, TypeError, IndexError, ArithmeticError, RecursionError)
-PROPERTY = re.compile(r"[A-Za-z0-9-]+[;:]")
 CONTROLS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]+"
 )
@@ -46,61 +46,10 @@ def read_calendar(content):
     """Return the Read of a file's bytes. Raises Unreadable when it is no calendar at all, or far too big a one."""
     if len(content) > LARGEST:
         raise Unreadable(_("The file is too big: 5 megabytes at most."))
-    lines = unfold(decoded(content))
+    lines = content_lines(content)
     if not any(words.strip().upper() == "BEGIN:VCALENDAR" for _line, words in lines[:200]):
         raise Unreadable(_("This is not a calendar: such a file ends with .ics and begins with BEGIN:VCALENDAR."))
     return Reading(lines).read
-
-
-def decoded(content):
-    """Return the text of bytes that say nothing of their encoding."""
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return content.decode("utf-16", "replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
-
-
-def unfold(text):
-    """Return the content lines as [(number of the first line, words)].
-
-    A line that is no property belongs to the one before: many programs forget to fold long descriptions.
-    """
-    lines = []
-    for number, words in enumerate(re.split(r"\r\n|\n|\r", text), 1):
-        if lines and words[:1] in (" ", "\t"):
-            lines[-1][1].append(words[1:])
-        elif lines and words.strip() and not PROPERTY.match(words.strip()):
-            lines[-1][1].append("\\n" + words.strip())
-        elif words.strip():
-            lines.append((number, [words.strip()]))
-    return [(number, "".join(pieces)) for number, pieces in lines]
-
-
-def cut(lines):
-    """Yield the components of a calendar as (name, first line, content lines, whether it ends)."""
-    name, block, depth = "", [], 0
-    for number, words in lines:
-        upper = words.upper()
-        if not name:
-            if upper.startswith("BEGIN:") and upper != "BEGIN:VCALENDAR":
-                name, block, depth = upper[6:].strip(), [(number, words)], 1
-            elif not upper.startswith(("BEGIN:", "END:")):
-                yield "", number, [(number, words)], True
-            continue
-        if upper == f"BEGIN:{name}" or upper == "END:VCALENDAR":
-            # A new one begins, or the file ends, before this one has: it was cut short.
-            yield name, block[0][0], block, False
-            name, block, depth = (name, [(number, words)], 1) if upper.startswith("BEGIN:") else ("", [], 0)
-            continue
-        block.append((number, words))
-        depth += upper.startswith("BEGIN:") - upper.startswith("END:")
-        if depth == 0:
-            yield name, block[0][0], block, True
-            name, block = "", []
-    if name:
-        yield name, block[0][0], block, False
 
 
 class Reading:
@@ -108,7 +57,7 @@ class Reading:
 
     def __init__(self, lines):
         self.read, self.zones, self.others = Read(), {}, Counter()
-        self.cancels = False
+        self.cancels, self.given = False, 0
         self.today = timezone.localdate()
         tzp.use_default()  # the library remembers the zones that other files defined
         events = []
@@ -123,6 +72,8 @@ class Reading:
                 self.cancels = True
         self._note_others()
         self._read_events(events)
+        if not events:
+            self.read.notes.append(_("There is no date in this file."))
 
     def _zone(self, block):
         """Keep a time zone the file defines. The rules of real ones are yearly; others could never end."""
@@ -145,6 +96,21 @@ class Reading:
                 tasks,
             )
             self.read.notes.append(sentence % {"number": tasks})
+        rest = self.others.total() - tasks
+        if rest:
+            sentence = ngettext(
+                "%(number)s thing of another kind was left out: only dates come in.",
+                "%(number)s things of another kind were left out: only dates come in.",
+                rest,
+            )
+            self.read.notes.append(sentence % {"number": rest})
+
+    def note_zone(self, name):
+        """Say, once, that a time zone is not known."""
+        sentence = _("The time zone “%(name)s” is not known: its hours are read as the hours here.")
+        sentence %= {"name": printable(name[:80])}
+        if sentence not in self.read.notes:
+            self.read.notes.append(sentence)
 
     def _read_events(self, events):
         masters, overrides, seen = [], [], {}
@@ -153,6 +119,8 @@ class Reading:
                 if number >= MOST_ENTRIES:
                     sentence = _("There are too many entries in this file: %(most)s at most.")
                     raise Refused(sentence % {"most": MOST_ENTRIES})
+                if block[0][1].upper().startswith("END:"):
+                    raise Refused(_("This entry has no beginning: its line BEGIN:VEVENT is missing or spoilt."))
                 if not ends:
                     raise Refused(_("This entry has no end: the file was cut short."))
                 event = self._parsed(line, block)
@@ -171,6 +139,8 @@ class Reading:
                 rules += event.has_rule
                 if event.has_rule and rules > MOST_RULES:
                     raise Refused(_("There are too many rules in this file: %(most)s at most.") % {"most": MOST_RULES})
+                if event.has_rule and self.given > MOST_GIVEN:
+                    raise Refused(_("The rules of this file give too many dates: cut the file in two."))
                 self.read.entries += self._dates(event, changed)
             except Refused as refusal:
                 self.read.refused.append((event.line, printable(refusal)))
@@ -204,6 +174,10 @@ class Reading:
             given, all_given = expand(event, self.today)
         except NoRule as error:
             raise Refused(str(error)) from error
+        except BROKEN as error:
+            # What the library of rules lets in and then trips over.
+            raise Refused(_("The rule of this entry gives no date.")) from error
+        self.given += len(all_given)
         self.read.given[event.uid] = {f"{event.uid}#{event.key_of(start)}" for start in all_given}
         left = len(all_given) - len(given)
         if left:
@@ -241,6 +215,8 @@ class Said:
         self.start = self.wall(started)
         self.end = self._ending()
         self.starts_at, self.ends_at = self.aware(self.start), self.aware(self.end)
+        if self.ends_at <= self.starts_at:
+            self.ends_at = self.starts_at + (self.end - self.start)  # in the hour that a night of March leaves out
         if self.starts_at.year not in YEARS or self.ends_at.year not in YEARS:
             raise Refused(_("Check the year."))
         if self.ends_at - self.starts_at > LONGEST:
@@ -267,6 +243,8 @@ class Said:
         if isinstance(moment, datetime) and moment.tzinfo is not None:
             return moment.tzinfo
         named = str(getattr(value, "params", {}).get("TZID", ""))
+        if named and named not in self.reading.zones and isinstance(moment, datetime):
+            self.reading.note_zone(named)
         # Without a zone one knows, an hour is that of the clock on the wall here.
         return self.reading.zones.get(named) or timezone.get_default_timezone()
 

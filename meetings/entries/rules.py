@@ -67,6 +67,10 @@ def check(parts):
     positions = [abs(int(position)) for position in parts.get("BYSETPOS", [])]
     if positions and (frequency == "DAILY" or max(positions) > (7 if frequency == "WEEKLY" else 366)):
         raise NoRule(_("The rule of this entry gives no date."))
+    # « The 53rd Monday of the month » makes the library of rules trip, and means nothing by the week.
+    orders = [abs(getattr(day, "relative", None) or 0) for day in parts.get("BYDAY", [])]
+    if max(orders, default=0) > {"MONTHLY": 5, "YEARLY": 53}.get(frequency, 0):
+        raise NoRule(_("The rule of this entry gives no date."))
     days = [abs(int(day)) for day in parts.get("BYMONTHDAY", [])]
     months = [int(month) for month in parts.get("BYMONTH", [])] or list(LONGEST_MONTHS)
     if days and not any(day <= LONGEST_MONTHS.get(month, 0) for day in days for month in months):

@@ -84,18 +84,18 @@ def test_what_is_due_stands_on_its_day(client, table, committee, facilitator):
         due_on=today + datetime.timedelta(days=3),
     )
 
-    found = {(one.day - today).days: one.words for one in deadlines_between(today, today + datetime.timedelta(days=7))}
+    due = deadlines_between(today, today + datetime.timedelta(days=7))
 
-    assert found == {
+    assert [one.body for one in due] == [committee.title, table.title, table.title, table.title]
+    assert {(one.day - today).days: one.words for one in due} == {
         0: "Pièce attendue\u00a0: Bilan du bailleur",
         1: f"Compte-rendu attendu\u00a0: {held.title}",
         2: f"Remarques jusqu’à ce jour\u00a0: {minutes.title}",
         3: "Engagement\u00a0: Réparer l’ascenseur",
     }
     assert [one.day for one in deadlines_between(today, today + datetime.timedelta(days=7), body=committee)] == [today]
-    assert "Bilan du bailleur" in text_of(
-        client.get(reverse("meetings_calendar_month", args=[today.year, today.month]))
-    )
+    month = text_of(client.get(reverse("meetings_calendar_month", args=[today.year, today.month])))
+    assert f"Bilan du bailleur</a> <small>{committee.title}</small>" in month
 
 
 def test_a_date_dragged_to_another_day_is_asked_about_and_keeps_its_hour(client, table, facilitator):

@@ -149,6 +149,58 @@ def test_what_is_no_calendar_at_all_is_said_in_one_sentence(tmp_path, table):
         run(tmp_path / "nulle-part.ics")
 
 
+def test_a_rule_that_trips_the_library_costs_its_own_entry_alone(tmp_path, table):
+    rules = ("FREQ=MONTHLY;BYDAY=53MO", "FREQ=YEARLY;BYDAY=-54SU", "FREQ=WEEKLY;BYDAY=2TU")
+    lines = run(calendar_file(tmp_path, *(event(f"RRULE:{rule}", uid=rule) for rule in rules), event(uid="bon")))
+
+    assert lines[-1] == "créés 1, mis à jour 0, inchangés 0, refusés 3"
+
+
+def test_rules_without_end_are_counted_together(table):
+    """One file of two hundred daily rules since 1995 would be counted for a minute."""
+    rules = [event("RRULE:FREQ=DAILY", uid=f"r{number}", start="19950101T180000") for number in range(20)]
+
+    read = read_calendar((HEAD + "".join(rules) + END).encode())
+
+    assert 0 < len(read.refused) < 20
+    assert all("donnent trop de dates" in reason for _line, reason in read.refused)
+
+
+def test_a_spoilt_line_spoils_no_other(table):
+    """A letter in another encoding, a fold inside a letter, a beginning that is lost."""
+    spoilt = event(uid="un", summary="Fête").encode("latin-1")
+    folded = event(uid="deux", summary="Été").replace("É", "%").encode().replace(b"%", b"\xc3\r\n \x89")
+    headless = event(uid="trois").replace("BEGIN:VEVENT\n", "").encode()
+    read = read_calendar(HEAD.encode() + spoilt + folded + headless + event(uid="quatre", summary="Noël").encode())
+
+    assert [entry.title for entry in read.entries] == ["Fête", "Été", "Noël"]
+    (refusal,) = read.refused
+    assert "n’a pas de début" in refusal[1]
+
+
+def test_a_meeting_in_the_hour_that_a_night_of_march_leaves_out_keeps_its_length(table):
+    zone = "DTSTART;TZID=Europe/Paris:"
+    night = event("DTEND;TZID=Europe/Paris:20320328T033000", start="20320328T023000").replace("DTSTART:", zone)
+
+    (entry,) = read_calendar((HEAD + night + END).encode()).entries
+
+    assert (entry.ends_at - entry.starts_at).total_seconds() == 3600
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("", "Il n’y a aucune date dans ce fichier."),
+        ("BEGIN:VFREEBUSY\nUID:x\nEND:VFREEBUSY\n", "1 élément d’une autre sorte a été laissé de côté"),
+        (event().replace("DTSTART:", "DTSTART;TZID=Mars/Olympe:"), "Le fuseau horaire «\u00a0Mars/Olympe\u00a0»"),
+    ],
+)
+def test_what_was_not_read_as_written_is_said(table, written, said):
+    read = read_calendar((HEAD + written + END).encode())
+
+    assert any(note.startswith(said) for note in read.notes)
+
+
 def test_a_dry_run_says_the_same_and_keeps_nothing(tmp_path, table):
     lines = run(calendar_file(tmp_path, event("RRULE:FREQ=WEEKLY;COUNT=3")), dry_run=True)
 
