@@ -33,6 +33,7 @@ class Kind(TextChoices):
     PHONE = "phone", _("a phone number")
     EMAIL = "email", _("an e-mail address")
     HOME = "home", _("somebody’s home")
+    NUMBER = "number", _("a number of somebody’s papers")
     NAME = "name", _("a name without a function")
     HEALTH = "health", _("somebody’s health")
     FAMILY = "family", _("somebody’s family")
@@ -138,15 +139,24 @@ PROPER = rf"(?:{SHOUTED}|{CAPITAL})"
 TITLE = r"(?:MM?\.|Mr\.?|Mmes?|Mlles?|Monsieur|Madame|Mademoiselle|Messieurs|Mesdames)"
 
 PHONE_RE = re.compile(
-    r"(?<![\d.,/-])(?:(?:\+|00)[ ]?33[ .\-\u00a0\u202f]{0,2}(?:\(0\)[ ]?)?|0)"
-    r"[1-9](?:[ .\-/\u00a0\u202f]{0,6}\d{2}){4}(?![ .]?\d)"
+    r"(?<![\d.,/-])(?:(?:\+|00)[ ]?33[ .\-\u00a0\u202f]{0,2}(?:\(0\)[ .\-]?)?|\b[0O])"
+    r"(?:[1-9](?:(?:[ \u00a0\u202f]{0,6}\d{2}){4}|(?:[ ]?\.[ ]?\d{2}){4}|(?:[ ]?-[ ]?\d{2}){4}|(?:/\d{2}){4})"
+    # As some say it: 06 123 456 78, 0 612 34 56 78, 0612 34 56 78, 0612 345 678.
+    r"|[1-9][ .-]\d{3}[ .-]\d{3}[ .-]\d{2}|[ .-]?[1-9]\d{2}(?:[ .-]\d{2}){3}|[67]\d{2}(?:[ .-]\d{3}){2})"
+    r"(?![ .]?\d)"
+)
+# Social security, bank account, number plate.
+NUMBER_RE = re.compile(
+    r"(?<!\d)[12][ ]?\d{2}[ ]?(?:0[1-9]|1[0-2])[ ]?\d[\dAB](?:[ ]?\d{3}){2}(?:[ ]?\d{2})?(?!\d)"
+    r"|\b[A-Z]{2}\d{2}(?:[ ]?[A-Z\d]{4}){3,7}(?:[ ]?[A-Z\d]{1,3})?\b|\b[A-Z]{2}-\d{3}-[A-Z]{2}\b"
 )
 EMAIL_RE = re.compile(r"[\w.+-]{1,64}[ ]?(?:@|\(at\)|\[at\])[ ]?[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}")
 FLAT_RE = re.compile(
-    rf"\b(?:[Aa]ppartement|[Aa]ppt?\.?|[Ll]ogement|[Pp]orte|[Bb]o[iî]te aux lettres){S}(?:n°{S}?|numéro{S})?"
+    rf"\b(?:[Aa]ppartement|[Aa]ppt?\.?|[Aa]pt\.?|[Ll]ogement|[Pp]orte|[Bb]o[iî]te aux lettres){S}(?:n°{S}?|numéro{S})?"
     rf"[A-Z]?\d{{1,4}}[A-Z]?\b(?![ ]?(?:h|%|€|m²|mm|cm)\b)"
     rf"|\b\d{{1,2}}[ ]?(?:er|e|ème|eme|è){S}étage,?{S}(?:(?:à|au|de){S})?"
     rf"(?:gauche|droite|porte{S}\w+|(?:première|seconde){S}porte)"
+    rf"|\b[Ee]sc(?:alier|\.)?{S}[A-Z\d]{{1,2}},?{S}(?:au{S})?\d{{1,2}}[ ]?(?:er|e|ème|eme|è)\b(?:{S}étage)?"
 )
 STREET_RE = re.compile(
     rf"\b\d{{1,4}}[ ]?(?:bis|ter|quater)?,?{S}(?:rue|avenue|av\.|boulevard|bd|allées?|impasse|chemin|place|quai|cours|"
@@ -182,11 +192,12 @@ def findings_in(text, place=(), block_id="", known=()):
     low = _same_length(plain)
     spans = [
         *((Kind.PHONE, *m.span()) for m in PHONE_RE.finditer(plain)),
+        *((Kind.NUMBER, *m.span()) for m in NUMBER_RE.finditer(plain)),
         *((Kind.EMAIL, *m.span()) for m in EMAIL_RE.finditer(plain)),
         *((Kind.HOME, *m.span()) for m in FLAT_RE.finditer(plain)),
         *((Kind.HOME, *m.span()) for m in STREET_RE.finditer(plain) if _is_home(plain, *m.span())),
         *((Kind.NAME, *span) for span in _names(plain, low, known)),
-        *_private_life(low),
+        *_private_life(plain, low),
     ]  # fmt: skip
     found, taken = [], []
     for kind, start, end in spans:
@@ -276,8 +287,8 @@ def _is_private_name(name, plain, low, start, end, known):
     return not (FUNCTION_NEAR.search(after) or FUNCTION_BEFORE.search(around))
 
 
-def _private_life(low):
-    for start, end in sentences_in(low):
+def _private_life(plain, low):
+    for start, end in sentences_in(plain):  # « M. » ends none, and only capitals tell it
         sentence = low[start:end]
         if not re.search(PERSON, sentence):
             continue

@@ -66,10 +66,11 @@ PLACES = (
     "prix", "loi", "festival", "fort", "domaine", "ferme", "villa", "hotel", "caserne",
     "commune", "ville", "ruelle", "sentier", "clos", "zone", "zac", "societe", "entreprise", "cabinet", "bureau",
     "copropriete", "fete", "saint", "sainte", "fonds", "plan", "operation", "dispositif", "commission", "projet",
+    "amis",
 )  # fmt: skip
 
 PERSON = (
-    r"\b(?:elle|il|son|sa|ses|je|mon|ma|mes|m\.|mr|mme|mlle|madame|monsieur"
+    r"\b(?:elle|il|son|sa|ses|je|mon|ma|mes|m\.\s?(?=\w)|mr|mme|mlle|madame|monsieur"
     r"|(?:une?|cette|ce|cet|la|le|l'|notre)\s?"
     r"(?:habitante?|dame|monsieur|voisine?|locataire|mere|pere|maman|papa|jeune|jeune fille|jeune homme|personne"
     r"|residente?|etudiante?|retraitee?|enfant|adolescente?|fille|garcon|famille))\b"
@@ -78,16 +79,20 @@ PERSON = (
 HEALTH = (
     r"\b(?:maladie grave|tombee? malade|est malade|cancer|diabet\w+|depressi(?:on|f|ve)|handicapee?(?!s)|enceinte"
     r"|hospitalisee?|sclerose|alcoolique|toxicomane|seropositi(?:f|ve)|avc|fausse couche|burn-?out|schizophren\w+"
-    r"|psychiatri\w+|suicide|operee? (?:de|du|des|d')|chimiotherapie|en fauteuil roulant|arret maladie)\b"
+    r"|psychiatri\w+|suicide|operee? (?:de|du|des|d')|chimiotherapie|en fauteuil roulant|arret maladie"
+    r"|se drogue|crise cardiaque|infarctus|autiste|trisomique|dialyse|alzheimer|parkinson|epileptique"
+    r"|cure de desintoxication)\b"
 )
 FAMILY = (
     r"\b(?:divorce[es]?|divorcee?|se separe|separee? de son|garde (?:alternee|de ses enfants|de son enfant)"
     r"|violences? (?:conjugales?|familiales?)|frappee? par|battue par|mere (?:seule|celibataire|isolee)|veuve?"
     r"|veuf|son (?:ex-)?(?:mari|conjoint|compagnon|fils)|sa (?:femme|fille|compagne)|mon (?:fils|mari|conjoint)"
-    r"|ma (?:fille|femme|compagne)|enfant placee?|placee? en foyer|aide sociale a l'enfance)\b"
+    r"|ma (?:fille|femme|compagne)|enfant placee?|placee? en foyer|aide sociale a l'enfance"
+    r"|(?:fils|fille|mari|femme|epoux|epouse|conjointe?|compagne|compagnon|mere|pere|frere|soeur) de"
+    r" (?:m\.|mr|mme|mlle|madame|monsieur)(?= [a-z]))(?=\W|$)"
 )
 MONEY = (
     r"\b(?:dettes?|impayes?|surendett\w+|expulsee?|expulsion|huissier|loyers? en retard|retards? de loyer|touche le rsa"
     r"|au rsa|sans[- ]papiers?|titre de sejour|oqtf|garde a vue|casier judiciaire|condamnee? (?:a|pour)|en prison"
-    r"|interdit bancaire|interdite bancaire)\b"
+    r"|interdit bancaire|interdite bancaire|sous (?:curatelle|tutelle))\b"
 )

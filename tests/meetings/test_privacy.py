@@ -57,6 +57,11 @@ def found(text, known=()):
         ("Karim ZIANI et DIALLO Nadia parlent", ["name", "name"]),
         ("Une habitante a des dettes de loyer.", ["money"]),
         ("Son fils est malade.", ["health", "family"]),
+        ("06 123 456 78, 0 612 34 56 78, 06/12/34/56/78, O6 12 34 56 78", ["phone"] * 4),
+        ("apt. 4B, escalier 2, 3e étage", ["home", "home"]),
+        ("2 85 03 99 123 456 78, FR76 3000 6000 0112 3456 7890 189, AB-123-CD", ["number"] * 3),
+        ("La femme de M. Petit est sous tutelle, elle se drogue.", ["family", "health", "money", "name"]),
+        ("Le 05/11/2026 18 h 30 ; TVA 0403.200.393 ; 01 - 2026-02-12 ; les Amis de Marie Curie", []),
         # What is said of a place, of everybody or of an office is nobody's private life.
         ("Le square Albert Cheminet, la rue Jean Moulin, l’école Anne Frank", []),
         ("M. le Maire, Monsieur Maire adjoint, Madame la Présidente", []),
