@@ -4,6 +4,7 @@ import gc
 import json
 import os
 import shutil
+from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,6 +22,21 @@ def pytest_sessionstart():
     """Look for garbage less often: a twentieth of the suite's time, and no test leaves cycles that matter."""
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+
+
+def pytest_collection_modifyitems(items):
+    """Spread the modules that drive a browser among the others.
+
+    Two processes that drive one at the same time wait for each other, and one that comes last keeps the run waiting:
+    the one with most tests begins.
+    """
+    tests = Counter(item.path for item in items)
+    driving = {item.path for item in items if item.get_closest_marker("browser")}
+    driving = sorted(driving, key=lambda path: (-tests[path], path))
+    others = [path for path in tests if path not in driving]
+    ranks = {path: 0.9 * rank / len(driving) for rank, path in enumerate(driving)}
+    ranks |= {path: rank / len(others) for rank, path in enumerate(others)}
+    items.sort(key=lambda item: ranks[item.path])
 
 
 def pytest_unconfigure():
