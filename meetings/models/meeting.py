@@ -25,7 +25,7 @@ from wagtail.models import Orderable, Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from comments.views import comments_context
+from comments.threads import comments_context
 from meetings.calling.texts import message_text
 from meetings.enums import AgendaOrigin, MeetingKind, MeetingState, Service
 from meetings.words import state_sentences

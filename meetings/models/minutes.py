@@ -477,7 +477,7 @@ class MinutesPage(RoutablePageMixin, BasePage):
         return next((excerpt(said.value) for said in walk(self.body) if said.id == anchor), None)
 
     def get_context(self, request, *args, **kwargs):
-        from comments.views import comments_context
+        from comments.threads import comments_context
         from meetings.models.register import entries_of
         from meetings.papers.meeting import short_url
 

@@ -4,13 +4,12 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
@@ -21,6 +20,7 @@ from meetings.models.register import row_of
 from meetings.rules import may_publish_minutes
 from meetings.views.register import KINDS, StatusForm
 from pages.csrf import anonymous_exempt
+from pages.private import private_page, redirect_after
 
 # What whoever answers reads for each status, plainer than the register's words.
 PLAIN = {
@@ -59,7 +59,7 @@ class OwnerForm(StatusForm):
         return cleaned
 
 
-@never_cache
+@private_page
 @anonymous_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def owner(request, token):
@@ -75,9 +75,7 @@ def owner(request, token):
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            response = redirect(f"{reverse('meetings:owner', args=[token])}?merci")
-            response.status_code = 303
-            return response
+            return redirect_after(request, f"{reverse('meetings:owner', args=[token])}?merci")
     context = {
         "entry": entry,
         "kind": KINDS[found.kind],

@@ -5,11 +5,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Page
@@ -20,6 +19,7 @@ from meetings.actions.people import add_informed, ask_to_be_told, confirm_to_be_
 from meetings.models import InformedPerson
 from meetings.rules import may_invite
 from pages.csrf import anonymous_exempt
+from pages.private import private_page, redirect_after
 from tables.models import BodyPage
 
 ASKED_AN_HOUR = 20  # of one connection: a community centre shares one
@@ -73,7 +73,7 @@ def inform(request, pk):
             "mail", data["email"].lower(), MAILS_AN_HOUR
         ):
             ask_to_be_told(body, email=data["email"], name=data["name"])
-            return _see_other("meetings:inform_thanks", pk)
+            return redirect_after(request, "meetings:inform_thanks", pk)
         form.add_error(None, _("Too many messages left from here within an hour. Try again a little later."))
     context = {"body": body, "form": form}
     return render(request, "meetings/inform.html", context, status=422 if request.method == "POST" else 200)
@@ -84,7 +84,7 @@ def inform_thanks(request, pk):
     return render(request, "meetings/inform.html", {"body": body_or_404(pk), "thanks": True})
 
 
-@never_cache
+@private_page
 @csrf_exempt  # The token is its own right; a mail programme posts without cookie (RFC 8058).
 @require_http_methods(["GET", "HEAD", "POST"])
 def informed(request, token):
@@ -99,14 +99,8 @@ def informed(request, token):
             confirm_to_be_told(person)
         else:
             stop_telling(person)
-        return _see_other("meetings:informed", token)
+        return redirect_after(request, "meetings:informed", token)
     return render(request, "meetings/informed.html", {"person": person})
-
-
-def _see_other(name, *args):
-    response = redirect(name, *args)
-    response.status_code = 303
-    return response
 
 
 # --- In Wagtail -------------------------------------------------------------------------------------------------------

@@ -17,7 +17,6 @@ from wagtail.views import serve
 from comments import limits
 from comments.forms import BodyField, NameField
 from comments.models import NAME_LENGTH
-from comments.views import private_page, redirect_after
 from meetings.actions import proposals as actions
 from meetings.models import AgendaProposal, RegistrationSettings
 from meetings.models.proposal import REASON_LENGTH, WORDS_LENGTH
@@ -25,6 +24,7 @@ from meetings.views.registration import meeting_at
 from meetings.views.registrations_desk import heading, mine
 from pages.csrf import anonymous_exempt
 from pages.models.private_link import new_receipt
+from pages.private import private_page, redirect_after
 
 
 class ProposalForm(forms.Form):

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comments import limits
-from comments.views import keeps_words, private_page, redirect_after
+from comments.views import keeps_words
 from meetings.actions import readback
 from meetings.blocks import walk
 from meetings.comparison import passages_of
@@ -23,6 +23,7 @@ from meetings.rules import has_part_in, seat_in_function
 from meetings.views.calendar import page_at
 from pages.csrf import anonymous_exempt
 from pages.models.private_link import new_receipt
+from pages.private import private_page, redirect_after
 
 WRONG_CODES = 12  # from one connection within an hour: guessing one of 244 million takes longer
 

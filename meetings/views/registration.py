@@ -8,13 +8,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.views import serve
 
 from comments import limits
-from comments.views import private_page, redirect_after
 from meetings.actions import registration as actions
 from meetings.models import MeetingPage, Registration, RegistrationSettings
 from meetings.registration_forms import RegistrationForm
 from meetings.views.calendar import page_at
 from pages.csrf import anonymous_exempt
 from pages.models.private_link import new_receipt
+from pages.private import private_page, redirect_after
 
 MAILS_PER_HOUR = 5  # to one address
 

@@ -24,7 +24,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from comments import limits
 from comments.models import CommentSettings
-from comments.views import keeps_words, private_page, redirect_after
+from comments.views import keeps_words
 from meetings.actions import removal
 from meetings.blocks import walk
 from meetings.models import MinutesPage, NameRemoval
@@ -34,6 +34,7 @@ from meetings.views.readback import minutes_at
 from meetings.views.readback_desk import see_other
 from pages.csrf import anonymous_exempt
 from pages.models.private_link import new_receipt
+from pages.private import private_page, redirect_after
 
 ON_A_PAGE = 30
 SECRETS = ("name", "also", "email")

@@ -14,7 +14,7 @@ from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from comments.views import comments_context
+from comments.threads import comments_context
 from pages.blocks import StoryBlock
 from pages.fields import StoryField
 from pages.models import BasePage

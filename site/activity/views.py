@@ -13,6 +13,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Page, Site
 
+from pages.private import private_page
+
 from . import actions, feeds, messages
 from .enums import Frequency
 from .forms import FollowForm
@@ -85,7 +87,7 @@ def follows(request):
     return render(request, "activity/follows.html", {"page_obj": page_obj, "rows": rows, "here": here})
 
 
-@never_cache
+@private_page
 @csrf_exempt  # The token is its own right; a mail programme posts without cookie (RFC 8058).
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request, token):

@@ -3,7 +3,6 @@
 from contextlib import suppress
 from functools import wraps
 
-from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,73 +15,10 @@ from comments.anchors import excerpt_of
 from comments.enums import CommentState
 from comments.forms import CommentForm, CorrectionForm, ReportForm
 from comments.models import Comment, CommentSettings, ContentReport
-from pages.cache import remembered
+from comments.threads import PAGE_PARAMETER, THREADS_ON_A_PAGE, comments_context
 from pages.csrf import anonymous_exempt
 from pages.models.private_link import new_receipt
-from pages.parts import lazily
-
-THREADS_ON_A_PAGE = 20
-PAGE_PARAMETER = "commentaires"
-
-
-# --- Messages under a page --------------------------------------------------------------------------------------------
-
-
-def comments_context(page, request, anchor=None):
-    """Return what `comments/_thread.html` and `comments/_anchor_link.html` need, for a page type's `get_context`.
-
-    Three queries at most, however many messages there are. With `anchor`, only the messages on that block.
-    Raises Http404 for a page of messages that does not exist.
-    """
-    counts = remembered(f"comments on {page.pk}", lambda: Comment.objects.counts_by_anchor(page))
-    threads = Comment.objects.threads_on(page)
-    if anchor is None:
-        number = sum(shown for _messages, shown in counts.values())
-    else:
-        threads = threads.filter(anchor=anchor)
-        number = counts.get(anchor, (0, 0))[1]
-    try:
-        shown = CountedPaginator(threads, THREADS_ON_A_PAGE, number).page(request.GET.get(PAGE_PARAMETER) or 1)
-    except InvalidPage:
-        raise Http404 from None
-    shown.object_list = lazily(with_answers, shown.object_list)
-    is_open = rules.comments_open(page)
-    suspended = is_open and CommentSettings.for_request(request).suspended
-    return {
-        "comments_page": page,
-        "comments_open": is_open,
-        "comments_suspended": suspended,
-        "comment_counts": {part: messages for part, (messages, _threads) in counts.items()},
-        "comments_total": sum(messages for messages, _threads in counts.values()),
-        "comment_threads": shown,
-        "comment_form": lazily(CommentForm, person=request.user) if is_open and not suspended else None,
-        "anchor": anchor or "",
-        "parent": None,
-        "excerpt": "",
-    }
-
-
-class CountedPaginator(Paginator):
-    """A paginator told beforehand how many rows there are."""
-
-    def __init__(self, rows, per_page, count):
-        super().__init__(rows, per_page)
-        self.count = count
-
-    count = None
-
-
-def with_answers(threads):
-    """Return first messages, each with its published `shown_answers`, oldest first. One query for all of them."""
-    first, answers = [], {}
-    for message in Comment.objects.with_their_answers(threads):
-        if message.parent_id is None:
-            first.append(message)
-        else:
-            answers.setdefault(message.parent_id, []).append(message)
-    for thread in first:
-        thread.shown_answers = answers.get(thread.pk, [])
-    return first
+from pages.private import private_page, redirect_after
 
 
 @require_safe
@@ -255,26 +191,6 @@ write = keeps_words(guarded_write)
 
 
 # --- The private link -------------------------------------------------------------------------------------------------
-
-
-def private_page(view):
-    """Nobody else may keep, find or be told the address of such a page."""
-
-    @wraps(view)
-    def kept_private(request, *args, **kwargs):
-        response = view(request, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
-
-    return kept_private
-
-
-def redirect_after(request, *where):
-    """303: the browser reads the next page with GET, and going back does not send the form again."""
-    response = redirect(*where)
-    response.status_code = 303
-    return response
 
 
 def of_token(token):

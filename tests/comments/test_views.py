@@ -6,10 +6,11 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import PageViewRestriction, Site
 
-from comments import actions, limits, views
+from comments import actions, limits
 from comments.enums import CommentState
 from comments.forms import UNSEEN, CommentForm, CorrectionForm, RefusalForm, ReportForm
 from comments.models import Comment, CommentSettings, ContentReport
+from comments.threads import comments_context
 from pages.models import SiteSettings
 from tests.comments.conftest import DECISION
 from tests.factories.comments import CommentFactory, many_comments
@@ -136,7 +137,7 @@ def test_messages_cost_three_queries_whatever_their_number(rf, project, django_a
         Site.find_for_request(request)
         CommentSettings.for_site(Site.objects.get())
         with django_assert_num_queries(3):
-            context = views.comments_context(project, request)
+            context = comments_context(project, request)
             assert list(context["comment_threads"])
             return context
 

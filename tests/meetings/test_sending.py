@@ -216,7 +216,7 @@ def test_an_institution_gets_only_what_is_its_own_once_and_answers_by_link(
 
     link = link_in(message, "suivi")
     page = client.get(link)
-    assert "no-store" in page["Cache-Control"]
+    assert (page["Cache-Control"], page["X-Robots-Tag"]) == ("private, no-store", "noindex, nofollow")
     assert "agence@" not in page.text
     assert client.post(link, {"status": "kept"}).status_code == 422
     assert client.post(link, {"status": "broken"}).status_code == 422

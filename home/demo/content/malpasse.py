@@ -49,7 +49,7 @@ MALPASSE = Table(
                             "Traiter toutes les caves et afficher le calendrier dans chaque hall.",
                             "chargé de secteur",
                             LANDLORD,
-                            -5,
+                            5,
                         ),
                         decided("Si rien n’est affiché, on écrit au service d’hygiène.", project=None),
                     ),
