@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 ONE_SMS = 160
+BEGUN = 4  # signs after a comma that are not worth keeping
 
 BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
@@ -68,4 +69,7 @@ def shortened(text, room):
         text = text[:-1]
     whole_words = text.rpartition(" ")[0]
     text = whole_words if len(whole_words) * 2 > len(text) else text
+    before, comma, begun = text.rpartition(",")
+    if comma and len(begun) <= BEGUN:  # « bâtiment 12, à » says less than « bâtiment 12 »
+        text = before
     return f"{text.rstrip(' ,;:-')}.." if text and room > 2 else ""

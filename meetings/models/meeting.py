@@ -304,7 +304,12 @@ class MeetingPage(BasePage):
         FieldPanel("introduction"),
         MultiFieldPanel([FieldPanel("services"), FieldPanel("languages")], heading=_("So that everybody can come")),
         MultiFieldPanel([FieldPanel("takes_registrations"), FieldPanel("capacity")], heading=_("Registration")),
-        InlinePanel("agenda_items", heading=_("Agenda"), label=_("point")),
+        InlinePanel(
+            "agenda_items",
+            heading=_("Agenda"),
+            label=_("point"),
+            help_text=_("What the table still waits for comes first by itself, until it is closed."),
+        ),
         FieldPanel("themes"),
         InlinePanel("papers", heading=_("Papers expected before the meeting"), label=_("paper"), classname="collapsed"),
         InlinePanel("concerned_bodies", heading=_("Other tables or councils concerned"), label=_("table or council")),

@@ -3,6 +3,7 @@
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
 
 from meetings.models import MeetingPage
@@ -31,6 +32,14 @@ def buttons_of(page, user, priority):
     elif isinstance(page, BodyPage) and page.pk and may_add_meeting(user, page):
         address = reverse("meetings_as_last_time", args=[page.pk])
         yield Button(_("A meeting as last time"), url=address, icon_name="copy", priority=priority)
+
+
+@hooks.register("after_publish_page")
+def point_to_what_calls_people(request, page):
+    """Lead whoever has just announced a date to its poster, its texts and whom to phone."""
+    if isinstance(page, MeetingPage) and page.live and not page.is_over and may_cancel(request.user, page):
+        call = messages.button(reverse("meetings_call", args=[page.pk]), _("Tell people"))
+        messages.info(request, _("Poster, texts to send, people to phone: all is ready."), buttons=[call])
 
 
 @hooks.register("register_page_header_buttons")

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from activity.actions import follow
 from activity.models import Activity
@@ -68,6 +69,7 @@ def test_what_old_phones_cannot_write_is_said_otherwise():
 def test_a_text_is_cut_between_words():
     assert shortened("Assemblée des habitants", 18) == "Assemblée des.."
     assert shortened("court", 18) == "court"
+    assert shortened("Local, immeuble 12, à la boulangerie", 23) == "Local, immeuble 12.."
     assert septets(shortened("€" * 50, 20)) <= 20
 
 
@@ -207,6 +209,18 @@ def test_the_screen_gives_texts_papers_and_whom_to_phone(client, meeting, facili
     assert "porte.pdf" not in page
     assert "naima@" not in page
     assert "paul@" not in page
+
+
+def test_publishing_leads_to_the_poster_and_the_texts(client, meeting, facilitator):
+    client.force_login(facilitator)
+    lists = {name: inline_formset([]) for name in ("agenda_items", "papers", "concerned_bodies", "comments")}
+    hours = {"starts_at": "2098-12-04 18:00", "ends_at": "2098-12-04 20:00"}
+    words = {"title": "Café", "slug": "cafe", "kind": "meeting", "place": "", "themes": [], "action-publish": "1"}
+    data = nested_form_data(words | hours | lists)
+
+    answer = client.post(reverse("wagtailadmin_pages:edit", args=[meeting.pk]), data, follow=True)
+
+    assert f'href="{reverse("meetings_call", args=[meeting.pk])}"' in str([*answer.context["messages"]])
 
 
 def test_only_those_who_may_change_the_date_see_the_phone_numbers(client, meeting, table, people):
