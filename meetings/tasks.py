@@ -1,6 +1,6 @@
 """What the workers do for meetings, as thin as can be: a name, an action called."""
 
-from meetings.actions import calling, owners, papers, people, readback, registration, sending, series
+from meetings.actions import calling, owners, papers, people, readback, registered, registration, sending, series
 
 
 def extend_series():
@@ -8,7 +8,7 @@ def extend_series():
 
 
 def remind_registered():
-    registration.remind_registered()
+    registered.remind_registered()
 
 
 def forget_contacts():

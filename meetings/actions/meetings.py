@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from activity.actions import record
 from meetings import verbs
 from meetings.actions.calling import tell_on_commit
-from meetings.actions.registration import fill_places, tell_registered
+from meetings.actions.registered import tell_registered
+from meetings.actions.registration import fill_places
 from meetings.enums import MeetingState
 from meetings.models import MeetingPage, MeetingSeries
 from meetings.rules import may_cancel, may_hold, may_move

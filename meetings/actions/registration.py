@@ -1,7 +1,7 @@
-"""What can be done with registrations: come, be added by phone, withdraw, move up, be told, be reminded, be forgotten.
+"""What can be done with registrations: come, be added by phone, withdraw, move up, be forgotten.
 
 Every deed that changes places locks the meeting first. After each of them nobody waits for whom there is room. Nothing
-of it goes into the public log, and no mail repeats a name: anybody could have left this address.
+of it goes into the public log. Who is told what: `meetings.actions.registered`.
 """
 
 from datetime import timedelta
@@ -12,26 +12,15 @@ from django.db.models import Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
-from activity.actions import tells_the_past
-from activity.messages import queue_waiting, recipient_of, send_message, write
-from activity.models import Delivery
 from comments.models import NAME_LENGTH
-from meetings import ical
-from meetings.enums import MeetingState, RegistrationState
-from meetings.models.meeting import MeetingPage, hand_bodies
+from meetings.actions.registered import tell
+from meetings.enums import RegistrationState
+from meetings.models.meeting import MeetingPage
 from meetings.models.proposal import AgendaProposal
 from meetings.models.registration import ERASED, Registration, RegistrationSettings
 from meetings.rules import may_change_registration, may_register_others
 from pages.cache import forget_pages
 from pages.models.private_link import new_receipt
-from pages.typography import moment_words, span_words
-
-# (word of the key, from how long before, up to how long before)
-REMINDERS = (
-    ("days", timedelta(days=2), timedelta(days=1)),
-    ("hours", timedelta(hours=3), timedelta(0)),
-)
 
 
 class RegistrationClosed(ValidationError):
@@ -107,7 +96,7 @@ def fill_places(meeting):
         registration.meeting = meeting
         registration.to_call = registration.reachable is None
         registration.save(update_fields=["state", "registered_at", "to_call"])
-        _tell(registration, "place", _("There is a place for you"), "meetings/mail/place_found")
+        tell(registration, "place", _("There is a place for you"), "meetings/mail/place_found")
         moved.append(registration)
     if moved:
         forget_pages()
@@ -125,86 +114,6 @@ def note_call(registration, *, by):
     registration.to_call = False
     registration.save(update_fields=["to_call"])
     return registration
-
-
-def phone_list(meeting):
-    """Return the Registrations of those who mean to come and left no address, by name: to be called one by one.
-
-    Who left no phone either has `phone` empty: nothing but the door will tell her.
-    """
-    return Registration.objects.of(meeting).expected().without_mail().order_by("name", "pk")
-
-
-def tell_registered(meeting, activity):
-    """Write to whoever registered what `activity` says of the meeting, once, also to those who follow it.
-
-    In the transaction of the deed, before its followers are told: the two messages bear the same key, so that one
-    person gets one.
-    """
-    if activity is None or tells_the_past():
-        return 0
-    expected = list(Registration.objects.of(meeting).expected().by_mail().select_related("account"))
-    if not expected:
-        return 0
-    emails = {registration.email.lower() for registration in expected if registration.email}
-    # The address of somebody who has an account is her account: a follower is not told twice.
-    known = {person.email.lower(): person for person in User.objects.filter(email__in=emails, is_active=True)}
-    key, deliveries = f"activity:{activity.pk}", []
-    for registration in expected:
-        registration.meeting = meeting
-        person = registration.account or known.get(registration.email.lower())
-        deliveries.append(
-            Delivery(
-                recipient=recipient_of(person.pk if person else registration.email),
-                key=key,
-                person=person,
-                address="" if person else registration.email,
-                template="meetings/mail/date_changed",
-                subject=activity.sentence[:200],
-                context=about(registration) | {"sentence": activity.sentence},
-            )
-        )
-    write(deliveries)
-    queue_waiting(key)
-    return len(deliveries)
-
-
-def remind_registered(now=None):
-    """Remind those who hold a place, two days and three hours before, with the meeting as an .ics. Return how many.
-
-    Run as often as one likes: each reminder bears the date in its key, so a meeting that moved is reminded again, and
-    no one twice. Who registered after the moment of a reminder does not get that one; a cancelled meeting has none.
-    """
-    now, reminded = now or timezone.now(), 0
-    for word, before, until in REMINDERS:
-        soon = MeetingPage.objects.live().filter(
-            starts_at__lte=now + before,
-            starts_at__gt=now + until,
-            state__in=[MeetingState.ANNOUNCED, MeetingState.MOVED],
-        )
-        for meeting in hand_bodies(soon.prefetch_related("agenda_items", "theme_items__tag")):
-            reminded += _remind(meeting, word, meeting.starts_at - before)
-    return reminded
-
-
-@transaction.atomic
-def _remind(meeting, word, since):
-    expected = Registration.objects.of(meeting).registered().by_mail().filter(registered_at__lte=since)
-    written = 0
-    for registration in expected.select_related("account"):
-        registration.meeting = meeting
-        subject = _("Reminder: %(title)s, %(when)s") % {
-            "title": meeting.title,
-            "when": moment_words(meeting.starts_at),
-        }
-        written += _tell(
-            registration,
-            f"reminder-{word}-{meeting.starts_at:%Y%m%d%H%M}",
-            subject,
-            "meetings/mail/reminder",
-            invitation=True,
-        )
-    return written
 
 
 @transaction.atomic
@@ -251,26 +160,6 @@ def why_closed(meeting):
     return _("One does not register for this meeting: just come.")
 
 
-def about(registration, *, invitation=False):
-    """Return what a mail says of a registration, as plain JSON: never a name."""
-    meeting = registration.meeting
-    context = {
-        "title": meeting.title,
-        "when": span_words(meeting.starts_at, meeting.ends_at),
-        "place": ", ".join(part for part in (meeting.place, meeting.address, meeting.landmark) if part),
-        "people": registration.people,
-        "url": meeting.full_url or "",
-        "private_url": registration.private_url,
-        "withdraw_url": registration.withdraw_url,
-        "phone": meeting.body.contact_phone,
-        "waiting": registration.is_waiting,
-    }
-    if invitation:
-        calendar = ical.feed([meeting], name=meeting.title, url=meeting.full_url or "")
-        context["attachments"] = [["rencontre.ics", calendar.decode(), "text/calendar"]]
-    return context
-
-
 def _locked(meeting):
     return MeetingPage.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
 
@@ -288,7 +177,7 @@ def _write(meeting, *, name, people, receipt, **fields):
     )
     forget_pages()
     subject = _("You are registered") if has_room else _("You are on the waiting list")
-    _tell(registration, "received", subject, "meetings/mail/registered", invitation=has_room)
+    tell(registration, "received", subject, "meetings/mail/registered", invitation=has_room)
     return registration
 
 
@@ -299,16 +188,3 @@ def _give_back(registration):
     registration.came = None
     registration.save()
     forget_pages()
-
-
-def _tell(registration, word, subject, template, *, invitation=False):
-    """Write to whoever registered, when we know where; return how many messages were new."""
-    told = registration.reachable
-    if told is None:
-        return 0
-    key = f"registration-{registration.pk}-{word}"
-    # Looked up before the calendar is made: the clock asks every quarter of an hour.
-    if Delivery.objects.filter(recipient=recipient_of(getattr(told, "pk", told)), key=key).exists():
-        return 0
-    send_message(told, key, subject, template, about(registration, invitation=invitation))
-    return 1

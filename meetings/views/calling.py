@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from activity.models import Follow
 from meetings.actions.calling import called_by_phone, informed_of
-from meetings.actions.registration import phone_list
+from meetings.actions.registered import phone_list
 from meetings.calling.gsm import ONE_SMS, septets
 from meetings.calling.texts import MESSAGE_LENGTH, message_text, sms_text
 from meetings.models import MeetingPage, Registration

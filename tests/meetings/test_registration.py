@@ -12,6 +12,7 @@ from activity.actions import follow
 from activity.models import Delivery
 from meetings.actions import registration as actions
 from meetings.actions.meetings import cancel_meeting, move_meeting
+from meetings.actions.registered import phone_list, remind_registered
 from meetings.enums import RegistrationState
 from meetings.models import InformedPerson, MeetingPage, Registration
 from meetings.rules import may_change_registration, may_register_others
@@ -233,7 +234,7 @@ def test_cancelling_tells_each_person_once_and_lists_the_others(
 
     assert sorted(message.to[0] for message in mail.outbox) == ["inscrite@demo.example", "suit@demo.example"]
     assert all("Annulée" in message.subject for message in mail.outbox)
-    assert [row.name for row in actions.phone_list(meeting)] == ["Amina", "Zohra"]
+    assert [row.name for row in phone_list(meeting)] == ["Amina", "Zohra"]
 
 
 def test_reminders_leave_once_each_and_again_for_a_new_date(meeting, facilitator, django_capture_on_commit_callbacks):
@@ -244,8 +245,8 @@ def test_reminders_leave_once_each_and_again_for_a_new_date(meeting, facilitator
     def run(moment):
         before = len(mail.outbox)
         with django_capture_on_commit_callbacks(execute=True):
-            actions.remind_registered(moment)
-            actions.remind_registered(moment)
+            remind_registered(moment)
+            remind_registered(moment)
         return [message.to[0] for message in mail.outbox[before:]]
 
     start = meeting.starts_at
@@ -271,7 +272,7 @@ def test_who_registers_late_gets_no_reminder_of_two_days(meeting, django_capture
     RegistrationFactory(
         meeting=meeting, email="a@demo.example", registered_at=meeting.starts_at - timedelta(days=1, hours=12)
     )
-    assert actions.remind_registered(meeting.starts_at - timedelta(days=1, hours=6)) == 0
+    assert remind_registered(meeting.starts_at - timedelta(days=1, hours=6)) == 0
 
 
 def test_asking_the_clock_costs_the_same_for_many(table, meeting, django_assert_num_queries):
@@ -287,12 +288,12 @@ def test_asking_the_clock_costs_the_same_for_many(table, meeting, django_assert_
     ]
     Registration.objects.bulk_create(made[:3])
     with django_assert_num_queries(1):
-        list(actions.phone_list(meeting))
+        list(phone_list(meeting))
     with django_assert_num_queries(1):
         Registration.objects.places_of(meeting)
     Registration.objects.bulk_create(made[3:])
     with django_assert_num_queries(1):
-        assert list(actions.phone_list(meeting)) == []
+        assert list(phone_list(meeting)) == []
     with django_assert_num_queries(1):
         assert Registration.objects.places_of(meeting).taken == 300
 
