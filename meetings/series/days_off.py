@@ -45,3 +45,9 @@ class DaysOff:
         public = series.skip_public_holidays and public_holiday(day)
         school = series.skip_school_holidays and self.school_holiday(day)
         return bool(public or school)
+
+
+def zone_without_holidays(series, first, last):
+    """Return the school zone of a series when nobody wrote its holidays between these days, else ""."""
+    known = SchoolHoliday.objects.of(series.school_zone).between(first, last or first).exists()
+    return "" if known else series.school_zone

@@ -10,6 +10,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from meetings.models import MeetingPage, SchoolHoliday
 from meetings.rules import may_make_series
+from meetings.views import new_series
 from meetings.views import series as views
 from meetings.warnings import warnings_for
 
@@ -18,9 +19,13 @@ from meetings.warnings import warnings_for
 def series_urls():
     return [
         path("agenda/series/", views.SeriesList.as_view(), name="meetings_series"),
-        path("agenda/series/nouvelle/", views.ChooseSeriesBody.as_view(), name="meetings_series_new"),
-        path("agenda/series/nouvelle/<int:body>/", views.MakeSeries.as_view(), name="meetings_series_of_body"),
-        path("rencontres/<comment_number:pk>/serie/", views.MakeSeries.as_view(), name="meetings_series_from_meeting"),
+        path("agenda/series/nouvelle/", new_series.ChooseSeriesBody.as_view(), name="meetings_series_new"),
+        path("agenda/series/nouvelle/<int:body>/", new_series.MakeSeries.as_view(), name="meetings_series_of_body"),
+        path(
+            "rencontres/<comment_number:pk>/serie/",
+            new_series.MakeSeries.as_view(),
+            name="meetings_series_from_meeting",
+        ),
         path("agenda/series/<int:pk>/", views.ShowSeries.as_view(), name="meetings_series_show"),
         path("agenda/series/<int:pk>/changer/", views.ChangeSeries.as_view(), name="meetings_series_change"),
         path("agenda/series/<int:pk>/arreter/", views.EndSeries.as_view(), name="meetings_series_end"),
