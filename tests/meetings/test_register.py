@@ -344,11 +344,13 @@ def test_the_list_costs_the_same_at_3_and_300_rows(client, meeting, facilitator)
 
 
 def test_the_list_is_filtered_by_table_and_state(client, site_root, meeting, facilitator):
-    published(meeting, by=facilitator, body=[ATTENDANCE, decision(), ("pending_decision", {"text": "Ouvrir ?"})])
+    to_take = ("pending_decision", {"text": "Ouvrir ?", "decide_on": "2026-12-05"})
+    published(meeting, by=facilitator, body=[ATTENDANCE, decision(), to_take])
 
     page = client.get("/decisions/?table=la-busserine&etat=a-decider").content.decode()
 
     assert "Ouvrir" in page
+    assert "<dt>À décider le</dt>" in page
     assert "Six bancs" not in page
     assert f"/la-busserine/2026-11-05-assemblee/compte-rendu/#{block_id(3)}" in page
 
