@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from meetings.actions.imports import ImportRefused, import_minutes, understood
 from meetings.actions.minutes import minutes_of, start_minutes
@@ -65,7 +66,7 @@ def document_in(content, name):
         return reading.read_document(kept.name, name)
 
 
-class DraftView(FormView):
+class DraftView(WagtailAdminTemplateMixin, FormView):
     """A small form on a meeting that leads to the editor of its minutes."""
 
     template_name = "meetings/editors/deed.html"
@@ -80,14 +81,23 @@ class DraftView(FormView):
         return super().get_context_data(
             **kwargs,
             meeting=self.meeting,
-            page_title=self.page_title,
-            header_icon=self.header_icon,
             lead=self.lead,
             submit_label=self.submit_label,
         )
 
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def get_page_subtitle(self):
+        return self.meeting.title
+
+    def get_breadcrumbs_items(self):
+        edit = reverse("wagtailadmin_pages:edit", args=[self.meeting.pk])
+        return [
+            *self.breadcrumbs_items,
+            {"url": edit, "label": self.meeting.title},
+            {"url": "", "label": self.page_title},
+        ]
 
     @staticmethod
     def edit(minutes):

@@ -17,6 +17,7 @@ from meetings.models import CalendarPage, MeetingPage
 from meetings.models.meeting import hand_bodies
 from meetings.months import Month, Week
 from meetings.warnings import warnings_of
+from pages.typography import day_words
 from tables.models import CommitteePage
 
 
@@ -47,6 +48,9 @@ class EditorsCalendar(WagtailAdminTemplateMixin, TemplateView):
         weeks = month.weeks(meetings)
         for week in weeks:
             for day in week:
+                # « Mardi 1er », and the month, which the grid says once.
+                weekday, number, day["month"] = day_words(day["date"]).capitalize().split(maxsplit=2)
+                day["name"] = f"{weekday} {number}"
                 day["due"] = due.get(day["date"], []) if day["inside"] else []
         return {
             **super().get_context_data(**kwargs),

@@ -54,6 +54,7 @@ def test_the_journal_says_what_happened_and_is_filtered(staff, table, elsewhere)
     assert shown(f"?verb={NEWS.key}&title=busse") == ["La Busserine: du neuf"]
     assert shown("?at_from=2020-01-01&at_to=2020-01-02") == []
     assert client.get(reverse("activity_journal_results") + "?at_from=x&verb=nothing").status_code == 200
+    assert "<th>Par</th>" in client.get(reverse("activity_journal_results")).content.decode()
 
 
 def test_the_journal_exported_holds_no_formula(staff, home):

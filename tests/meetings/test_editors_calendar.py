@@ -47,6 +47,7 @@ def test_the_week_of_all_tables_with_drafts_committees_and_warnings(client, tabl
     text = text_of(client.get(reverse("meetings_calendar_week", args=[2026, 52])))
 
     assert "Semaine du 21 au 27 décembre 2026" in text
+    assert "<h3>Lundi 21 <span>décembre" in text  # the grid leaves the month to its title
     assert "Brouillon" in text
     assert "Comité de pilotage (COPIL)" in text
     assert "férié" in text
