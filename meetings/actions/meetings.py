@@ -227,7 +227,8 @@ def publish_change(meeting, *, by, facts, fields=None):
     _write_facts(meeting, facts)
     for name, value in fields.items():
         setattr(meeting, name, value)
-    meeting.save_revision(user=by, log_action=True).publish(user=by)
+    # Publishing looks whether the page is right: looking twice is a fifth of the time.
+    meeting.save_revision(user=by, log_action=True, clean=False).publish(user=by)
     if draft:
         for name, value in (facts | fields).items():
             setattr(draft, name, value)
