@@ -106,7 +106,12 @@ class Shelved:
         words = picture.alt or _("Picture %(number)s of the document") % {"number": number + 1}
         if not self.keep:
             return None, words
-        return keep_picture(picture, shelf=self.shelf, by=self.by, title=f"{words} ({self.meeting.title})"), words
+        image = keep_picture(picture, shelf=self.shelf, by=self.by, title=f"{words} ({self.meeting.title})")
+        if image is None:
+            words = _(
+                "%(picture)s: it cannot be shown here. Open the document, and add it yourself as a .png or .jpg."
+            ) % {"picture": words}
+        return image, words
 
 
 def _meeting_of(record, body, name, by):

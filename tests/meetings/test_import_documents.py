@@ -189,6 +189,16 @@ def test_pictures_of_an_odt_come_too_once(table, tmp_path):
     assert get_image_model().objects.count() == 1
 
 
+def test_a_picture_nothing_here_can_draw_says_what_to_do(table, tmp_path):
+    path = tmp_path / "cr.odt"
+    path.write_bytes(odt_of(RECORD, image=b"\x01\0\0\0 an EMF drawing"))
+
+    run(path)
+
+    [minutes] = MinutesPage.objects.all()
+    assert "ajoutez-la vous-même en .png" in str(minutes.get_latest_revision_as_object().body)
+
+
 def test_publishing_says_how_many_guesses_nobody_read(send, facilitator, meeting):
     guess = ("decision", {"text": "On garde le parc.", "to_check": True})
     draft = draft_of(meeting, by=facilitator, body=(ATTENDANCE, guess)).get_latest_revision_as_object()
