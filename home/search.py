@@ -8,8 +8,11 @@ from wagtail.search.query import And, Or, PlainText
 
 from meetings.models import Action, Commitment, Decision, MinutesPage, Question
 from meetings.models.meeting import hand_meetings
+from pages.models.base import open_to_all, restricted
 
 RESULTS_PER_PAGE = 10
+WEIGHED = 1_000
+"""Beyond that many results the latest come first: SQLite weighs each against all, and would take minutes."""
 BODY_DEPTH = 4
 """Depth in Wagtail's tree of tables, councils and committees: below the root, the home page and their index."""
 SHORTEST_OF_TWO_NUMBERS = 3  # « jeu »; « le », « un » are not worth a second look
@@ -36,6 +39,8 @@ def found_by(terms, kind="", number=1):
     # Somebody looking for a decision should not read "nothing" because no page bears the words.
     if not kind and not counts[""]:
         kind = next((key for key, count in counts.items() if count), "")
+    if counts[kind] > WEIGHED:
+        found[kind] = _sought(kind, terms, weighed=False)
     results = Paginator(found[kind], RESULTS_PER_PAGE).get_page(number)
     if not kind:
         results.object_list = name_bodies(results.object_list)
@@ -58,13 +63,18 @@ def name_bodies(pages):
     return pages
 
 
-def _sought(kind, terms):
+def _sought(kind, terms, *, weighed=True):
     if not kind:
-        found = Page.objects.live().public().filter(depth__gt=2).specific()
+        # Not in the tree's order: what is not weighed comes the latest first.
+        found = Page.objects.live().public().filter(depth__gt=2).order_by().specific()
     else:
         # Only what stands is indexed; unpublished minutes take their rows back.
         found = REGISTER[kind].objects.filter(withdrawn_at=None).for_lists()
-    return get_search_backend().search(in_each_number(terms), found)
+        if restricted():
+            # A table may have been closed to the public since.
+            readable = open_to_all(MinutesPage.objects).values_list("pk", flat=True)
+            found = found.filter(minutes_id__in=list(readable))
+    return get_search_backend().search(in_each_number(terms), found, order_by_relevance=weighed)
 
 
 def in_each_number(terms):

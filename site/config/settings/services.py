@@ -29,7 +29,7 @@ def database(url):
 
 def search(database):
     """Return the settings of Wagtail's search in `database`; PostgreSQL searches in French whatever the accents."""
-    config = {"BACKEND": "wagtail.search.backends.database"}
+    config = {"BACKEND": "config.search"}
     if "postgresql" in database["ENGINE"]:
         config["SEARCH_CONFIG"] = FRENCH_SEARCH
     return config
