@@ -1,6 +1,7 @@
 """Showing, changing and ending a series, inside Wagtail's admin. What will be done is always shown first."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.db.models import Count, Min, Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -75,25 +76,28 @@ class ShowSeries(OfSeries, SeriesScreen, TemplateView):
     needs_right = False
 
     def get_context_data(self, **kwargs):
-        dates = [as_edited(meeting) for meeting in self.series.dates.with_minutes().order_by("occurs_at", "pk")]
-        mine = editable(self.request.user, dates)
-        for meeting in dates:
+        coming = [as_edited(meeting) for meeting in self.series.dates.upcoming().order_by("occurs_at", "pk")]
+        past = Paginator(self.series.dates.past(), PER_PAGE).get_page(self.request.GET.get("page"))
+        mine = editable(self.request.user, [*coming, *past])
+        for meeting in (*coming, *past):
             meeting.may_edit = meeting.pk in mine
             meeting.words = by_hand(meeting, self.series)
         return {
             **super().get_context_data(**kwargs),
-            "coming": [meeting for meeting in dates if not meeting.is_over],
-            "past": [meeting for meeting in reversed(dates) if meeting.is_over],
-            "left_out": self._left_out(dates),
+            "coming": coming,
+            "past": list(past),
+            "page_obj": past,
+            "left_out": self._left_out(),
         }
 
-    def _left_out(self, dates):
+    def _left_out(self):
         """Return the days to come that the rule gives and that have no page, with what is known of them."""
         today = timezone.localdate()
         last = min(day for day in (self.series.made_until, self.series.until) if day)
         if last < today:
             return []
-        made = {timezone.localdate(meeting.occurs_at) for meeting in dates}
+        kept = self.series.dates.filter(occurs_at__date__gte=today).values_list("occurs_at", flat=True)
+        made = {timezone.localdate(moment) for moment in kept}
         days_off = DaysOff(today, last, self.series.school_zone)
         days = [day for day in self.series.rule.days(today, last) if day not in made]
         return [(day, days_off.words(day)) for day in days]

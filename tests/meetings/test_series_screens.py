@@ -211,6 +211,22 @@ def test_lists_do_not_ask_more_of_the_database_as_they_grow(editor, table, serie
     assert (queries(show), queries(every)) == few
 
 
+def test_what_is_past_is_read_page_by_page(editor, table, series):
+    for number, meeting in enumerate(many_meetings(table, 52)):
+        day = {
+            "starts_at": in_days(-9 - number),
+            "ends_at": in_days(-9 - number, 20),
+            "occurs_at": in_days(-9 - number),
+        }
+        MeetingPage.objects.filter(pk=meeting.pk).update(series=series, **day)
+    address = reverse("meetings_series_show", args=[series.pk])
+
+    shown = [editor.get(address, {"page": page}) for page in ("", "2", "x", "9")]
+
+    assert [len(page.context["past"]) for page in shown] == [50, 2, 50, 2]
+    assert 'rel="next" href="?page=2"' in shown[0].content.decode()
+
+
 def test_dates_of_one_title_are_told_apart_in_the_tree_of_pages(editor, table, series):
     tree = editor.get(reverse("wagtailadmin_explore", args=[table.pk])).content.decode()
 
