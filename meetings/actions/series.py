@@ -26,6 +26,14 @@ from tables.models import Theme
 logger = logging.getLogger(__name__)
 
 
+class SeriesExists(MeetingRefusal):
+    """The very same `series` was made before, perhaps a second ago by the same thumb."""
+
+    def __init__(self, series):
+        super().__init__(_("This very series exists already."))
+        self.series = series
+
+
 @transaction.atomic
 def create_series(body, *, by, first=None, days=None, pattern=None, **rule):
     """Make a series of meetings of `body` (a BodyPage), and its pages six months ahead; return the MeetingSeries.
@@ -44,8 +52,9 @@ def create_series(body, *, by, first=None, days=None, pattern=None, **rule):
         raise MeetingRefusal(_("This meeting belongs to a series already."))
     series = new_series(body, first=first, pattern=pattern, **rule)
     series.full_clean(exclude=["made_until"])
-    if any(one.rule == series.rule and one.pattern == series.pattern for one in _of_body(body, series.first_on)):
-        raise MeetingRefusal(_("This very series exists already."))
+    for one in MeetingSeries.objects.filter(body_id=body.pk, first_on=series.first_on):
+        if one.rule == series.rule and one.pattern == series.pattern:
+            raise SeriesExists(one)
     series.publishes = body.permissions_for_user(by).can_publish_subpage()
     proposed = proposed_dates(series, first=first)
     chosen = [day for day in proposed if (day.day in set(days) if days is not None else not day.left_out)]
@@ -57,10 +66,6 @@ def create_series(body, *, by, first=None, days=None, pattern=None, **rule):
         MeetingPage.objects.filter(pk=first.pk).update(series=series, occurs_at=first.starts_at)
     _make_all(series, chosen, by=by)
     return series
-
-
-def _of_body(body, first_on):
-    return MeetingSeries.objects.filter(body_id=body.pk, first_on=first_on)
 
 
 def new_series(body, *, first=None, pattern=None, **rule):

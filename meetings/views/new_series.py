@@ -14,7 +14,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
-from meetings.actions.series import create_series, new_series, proposed_dates
+from meetings.actions.series import SeriesExists, create_series, new_series, proposed_dates
 from meetings.filters import BODIES
 from meetings.models import MeetingPage
 from meetings.rules import may_make_series
@@ -105,7 +105,11 @@ class MakeSeries(Steps):
 
     def act(self, form):
         days = [day for word in self.request.POST.getlist("days") if (day := read_day(word))]
-        series = create_series(self.body, by=self.request.user, first=self.first, days=days, **self.fields_of(form))
+        try:
+            series = create_series(self.body, by=self.request.user, first=self.first, days=days, **self.fields_of(form))
+        except SeriesExists as refusal:
+            messages.warning(self.request, refusal.message)
+            return reverse("meetings_series_show", args=[refusal.series.pk])
         made = len([day for day in series.dates.all() if not self.first or day.pk != self.first.pk])
         done = ngettext("%(count)s date is made.", "%(count)s dates are made.", made) % {"count": made}
         messages.success(self.request, done)

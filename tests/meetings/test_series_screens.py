@@ -125,9 +125,10 @@ def test_a_series_of_a_table_without_a_first_meeting(editor, meeting):
     form["until"] = (day + timedelta(weeks=4)).isoformat()
 
     days = days_in(editor.post(address, form).content.decode())
-    editor.post(address, form | {"step": "do", "days": days})
+    done, again = (editor.post(address, form | {"step": "do", "days": days}) for _time in range(2))
 
     assert len(days) == 3
+    assert done.url == again.url, "a button pressed twice leads to the series, not to a refusal"
     assert [page.services for page in MeetingPage.objects.exclude(pk=meeting.pk)] == [["meal"]] * 3
     assert "Café" in editor.get(reverse("meetings_series")).content.decode()
 
