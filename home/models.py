@@ -12,6 +12,7 @@ from home.search import found_by
 from meetings.blocks.choices import DecisionStatus
 from meetings.models import Decision, MeetingPage
 from meetings.models.meeting import hand_bodies
+from meetings.register_filters import public_rows
 from pages.blocks import StoryBlock
 from pages.fields import StoryField
 from pages.models import BasePage
@@ -69,8 +70,8 @@ class HomePage(BasePage):
 
 def decided_lately():
     """Return the last decisions of all tables; what is still to be decided was not decided."""
-    standing = Decision.objects.standing().exclude(status=DecisionStatus.PENDING)
-    return standing.newest_first().for_lists()[:DECISIONS_SHOWN]
+    decided = public_rows(Decision).exclude(status=DecisionStatus.PENDING)
+    return decided.newest_first()[:DECISIONS_SHOWN]
 
 
 class SearchPage(BasePage):

@@ -77,7 +77,7 @@ class RegisterFilters:
         """Those that promised or answered something, by name: one query."""
         if not self.has_institutions:
             return []
-        spoke = self.model.objects.standing().exclude(partner=None).values("partner")
+        spoke = public_rows(self.model).exclude(partner=None).values("partner")
         return [Option(str(partner.pk), partner.name, partner) for partner in Partner.objects.filter(pk__in=spoke)]
 
     @cached_property

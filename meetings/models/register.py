@@ -24,7 +24,7 @@ from tables.models import Partner
 
 class RegisterQuerySet(models.QuerySet):
     def standing(self):
-        """Said in minutes that everybody may read, and not taken back."""
+        """Said in published minutes, and not taken back. For everybody to read: `register_filters.public_rows`."""
         return self.filter(withdrawn_at=None, minutes__live=True)
 
     def at(self, body):

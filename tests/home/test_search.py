@@ -13,6 +13,7 @@ from home.forms import LONGEST_SEARCH
 from home.models import HomePage
 from home.search import KINDS, RESULTS_PER_PAGE
 from meetings.models import Decision
+from pages.cache import forget_pages
 from projects.models import ProjectPage
 from tables.models import TableIndexPage
 from tests.factories.accounts import AccountFactory
@@ -163,6 +164,16 @@ def test_pages_behind_a_door_are_not_found_nor_what_lies_below(client, home):
     assert len(titles(seek(client, "kiosque"))) == 2
     PageViewRestriction.objects.create(page=room, restriction_type="login")
     assert titles(seek(client, "kiosque")) == set()
+
+
+def test_what_a_closed_table_decided_is_not_found_nor_on_the_home_page(client, home, minutes):
+    assert titles(seek(client, "platanes", quoi="decisions"))
+    assert "platanes" in client.get(home.url).content.decode()
+    PageViewRestriction.objects.create(page=minutes.meeting.body, restriction_type="login")
+    forget_pages()
+    for kind, words in [("decisions", "platanes"), ("actions", "bois"), ("engagements", "ascenseur")]:
+        assert titles(seek(client, words, quoi=kind)) == set()
+    assert "platanes" not in client.get(home.url).content.decode()
 
 
 def test_what_is_written_in_a_draft_stays_there(client, table, chief):
