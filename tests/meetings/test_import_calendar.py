@@ -278,6 +278,15 @@ def test_the_preview_says_whole_days_and_dates_that_are_off(client, table, site_
     assert '<span class="w-status">Annulée</span>' in preview
 
 
+def test_the_preview_of_a_calendar_without_dates_says_so(client, table, site_root):
+    client.force_login(staff(on=site_root))
+
+    preview = send(client, table, (HEAD + END).encode()).content.decode()
+
+    assert "Il n’y a aucune date dans ce fichier." in preview
+    assert "<table" not in preview and "Oui, les importer" not in preview
+
+
 def test_without_the_right_to_publish_dates_come_in_as_drafts(client, table, site_root):
     client.force_login(staff(on=site_root, may=("add",)))
 
