@@ -117,6 +117,7 @@ def test_the_network_the_battery_and_the_session_end_and_nothing_is_lost(editor,
     phone.get_by_role("option", name="Décision", exact=True).tap()
     expect(phone.locator("[name$='points-0-value-text']")).to_be_focused()
     phone.keyboard.type("On garde la salle.")
+    phone.locator("[name$='points-0-value-effect_on']").fill("2026-12-03")
     told(phone, "Hors connexion – gardé sur ce téléphone, ")
     phone.close()  # the battery
     phone.context.set_offline(False)
@@ -135,6 +136,7 @@ def test_the_network_the_battery_and_the_session_end_and_nothing_is_lost(editor,
     put_together(phone)
     whole = ["Six bancs. Verts.", "Un goûter. À seize heures.", "On garde la salle."]
     assert texts(draft) == whole
+    assert phone.locator("[name$='points-0-value-effect_on']").input_value() == "2026-12-03"
     expect(phone.locator(NARRATIVE).first).to_contain_text("On a parlé. À la cave")
     assert kept(editor(phone)) == []
 
