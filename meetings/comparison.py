@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext, gettext_lazy, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models.minutes import TEXT
+from meetings.frozen import TEXT
 from pages.typography import hour_words
 
 WORD = re.compile(r"\n|[^\S\n]+|[^\s]+")

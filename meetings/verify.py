@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from meetings.blocks import attendance_of, photos_without_right, walk
 from meetings.blocks.choices import Presence
-from meetings.models.minutes import summary_lines
+from meetings.publication import summary_lines
 from meetings.readings import old_readings
 
 WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")

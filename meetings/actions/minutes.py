@@ -16,8 +16,9 @@ from meetings.blocks import pages_in
 from meetings.enums import MeetingState
 from meetings.models.attendance import AttendanceSheet
 from meetings.models.meeting import MeetingPage
-from meetings.models.minutes import SLUG, MinutesPage, missing_for_publication, title_for
+from meetings.models.minutes import SLUG, MinutesPage
 from meetings.open_points import open_points
+from meetings.publication import missing_for_publication, title_for
 from meetings.rules import may_publish_minutes, may_write_minutes
 
 FROZEN = 40  # open points carried over at most: more would be read by nobody

@@ -4,25 +4,23 @@ import json
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms import Script
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from meetings.blocks import MinutesBody, attendance_of, excerpt, photos_without_right, walk
+from meetings.blocks import MinutesBody, attendance_of, excerpt, walk
 from meetings.blocks.choices import AuthorKind, Distribution, ValidationMode
 from meetings.calling.neighbours import neighbours_text
+from meetings.frozen import FrozenOnceApproved, FrozenText
 from meetings.panels import KeptPanel
 from meetings.privacy.panel import VerifyPanel
+from meetings.publication import MinutesForm, missing_for_publication, summary_lines
 from meetings.readings import age_of, reread_words
 from pages.fields import StoryField
 from pages.languages import Language
@@ -31,119 +29,7 @@ from pages.parts import lazily
 from pages.typography import date_words
 
 SLUG = "compte-rendu"
-SUMMARY_LINES = 5
 LONG = 60_000  # signs of the body as it is kept: about fifteen printed pages
-
-
-def summary_lines(summary):
-    """Return the lines of a summary, without the dashes people put before them."""
-    return [line.strip(" \t-•*–") for line in (summary or "").splitlines() if line.strip(" \t-•*–")]
-
-
-def said(stored):
-    """Return stored words, or blocks as `StreamValue.get_prep_value` gives them, with line ends of one kind.
-
-    What says nothing is left out: an editor stores `False` or an empty text where code had left a block out. So is
-    the mark of a guess, which readers never see.
-    """
-    if isinstance(stored, str):
-        return stored.replace("\r\n", "\n")
-    if isinstance(stored, dict):
-        parts = {key: said(value) for key, value in stored.items() if key != "to_check"}
-        return {key: part for key, part in parts.items() if part is not False and part not in (None, "", [], {})}
-    return [said(value) for value in stored] if isinstance(stored, list) else stored
-
-
-def missing_for_publication(minutes):
-    """Return what still forbids publishing, by field, in sentences; empty when all is there (domain.md §3.4)."""
-    missing = {}
-    lines = summary_lines(minutes.summary)
-    if not lines:
-        missing["summary"] = gettext("Write the summary: up to five lines, one per line. Many will read nothing else.")
-    elif len(lines) > SUMMARY_LINES:
-        missing["summary"] = gettext("The summary has %(found)s lines: keep five at most.") % {"found": len(lines)}
-    attendance = attendance_of(minutes.body)
-    if attendance is None or not attendance.total:
-        missing["body"] = gettext("Say how many people were there: add the block “Who was there”. “About” is enough.")
-    elif photos_without_right(minutes.body):
-        missing["body"] = gettext("Say for each photo whether the people shown agreed: %(titles)s.") % {
-            "titles": ", ".join(photos_without_right(minutes.body))
-        }
-    if not minutes.privacy_checked:
-        missing["privacy_checked"] = gettext(
-            "Read the text again for what must not be public (names of residents, children, health, addresses), "
-            "then tick."
-        )
-    if minutes.is_frozen and not minutes.change_reason.strip() and minutes.text_differs_from(minutes.frozen_text):
-        missing["change_reason"] = gettext(
-            "These minutes are approved. Say in one sentence why you correct them: everybody will read it, "
-            "with the old text beside the new one."
-        )
-    return missing
-
-
-class MinutesForm(WagtailAdminPageForm):
-    """Drafts are saved as they are; publishing asks for what readers need."""
-
-    class Media:
-        css = {"all": ["css/admin/minutes.css"]}
-        js = [Script(f"js/minutes/{name}.js", type="module") for name in ("guesses", "kept", "pens")]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        meeting = self.parent_page
-        if "title" in self.fields and not self.instance.pk and meeting is not None:
-            self.initial.setdefault("title", "")
-            self.initial["title"] = self.initial["title"] or title_for(meeting)
-        if "change_reason" in self.fields:
-            if not self.instance.is_frozen:
-                del self.fields["change_reason"]
-            elif not self.instance.has_unpublished_changes:
-                # What was said of the last correction says nothing of the next one.
-                self.initial["change_reason"] = ""
-        if "remarks_until" in self.fields and self.instance.is_frozen:
-            del self.fields["remarks_until"]
-
-    def clean(self):
-        cleaned = super().clean()
-        if not self.is_deferred_validation and "body" in cleaned:
-            for name in ("summary", "body", "privacy_checked", *(TEXT if self.instance.is_frozen else ())):
-                if name in cleaned:
-                    setattr(self.instance, name, cleaned[name])
-            if "change_reason" in self.fields:
-                self.instance.change_reason = cleaned.get("change_reason") or ""
-            for name, sentence in missing_for_publication(self.instance).items():
-                if name in self.fields and name not in self.errors:
-                    self.add_error(name, sentence)
-        return cleaned
-
-
-def title_for(meeting):
-    """Return the usual title of the minutes of `meeting`."""
-    day = date_words(meeting.specific.starts_at)
-    return gettext("Minutes: %(title)s, %(day)s") % {"title": meeting.title, "day": day}
-
-
-# What approval freezes. The easy version retells the text and may come later.
-TEXT = (
-    "title",
-    "introduction",
-    "summary",
-    "body",
-    "started_at",
-    "ended_at",
-    "venue",
-    "chair",
-    "facilitator",
-    "secretary",
-    "author_kind",
-    "author_display",
-    "reviewed_by",
-)
-
-
-class FrozenText(ValidationError):
-    """An approved text is not changed in silence; the message is a sentence for whoever tried."""
 
 
 class MinutesQuerySet(PageQuerySet):
@@ -159,12 +45,12 @@ class MinutesQuerySet(PageQuerySet):
 MinutesManager = PageManager.from_queryset(MinutesQuerySet)
 
 
-class MinutesPage(RoutablePageMixin, BasePage):
+class MinutesPage(FrozenOnceApproved, RoutablePageMixin, BasePage):
     """The record of one meeting. A meeting has at most one; its address always ends in « compte-rendu »."""
 
     # What the import remembers: no draft and no old revision may bring it back.
     TRACES = ["imported_from", "import_digest", "import_revision"]
-    # What a meeting said of them, changed by `meetings.actions.readback` alone; no old revision takes it back.
+    # What a meeting said of them, changed by `meetings.actions.approval` alone; no old revision takes it back.
     APPROVAL = ["validated_on", "validation_mode", "validated_at_id"]
 
     reference = models.CharField(_("reference"), max_length=80, blank=True, editable=False)
@@ -347,36 +233,6 @@ class MinutesPage(RoutablePageMixin, BasePage):
             setattr(page, name, getattr(self, name))
         return page
 
-    # --- Approved texts are frozen ------------------------------------------------------------------------------------
-
-    @cached_property
-    def frozen_text(self):
-        """The text a meeting approved, with its corrections since, as a MinutesPage; None while it is provisional."""
-        if self.validated_on is None or not self.pk:
-            return None
-        from meetings.models.readback import MinutesVersion
-
-        version = MinutesVersion.objects.latest_of(self)
-        if version:
-            return version.text
-        # Approved before versions were kept: the text published last.
-        return self.live_revision.as_object() if self.live_revision_id else None
-
-    @property
-    def is_frozen(self):
-        return self.frozen_text is not None
-
-    def text_differs_from(self, other):
-        """Whether the two MinutesPages do not say the same; raw values, the order of blocks included."""
-        for text in (self, other):
-            # A block nobody has looked at is still as it was stored, without the defaults of what was left out.
-            list(walk(text.body))
-        mine, theirs = (
-            [said(text.body.get_prep_value() if name == "body" else getattr(text, name)) for name in TEXT]
-            for text in (self, other)
-        )
-        return mine != theirs
-
     def publish(self, revision, *args, **kwargs):
         """Publish a revision as Wagtail does. Raise FrozenText for an approved text changed without a public reason."""
         draft = revision.as_object()
@@ -384,15 +240,6 @@ class MinutesPage(RoutablePageMixin, BasePage):
         if sentence:
             raise FrozenText(sentence)
         super().publish(revision, *args, **kwargs)
-
-    def save_revision(self, *args, overwrite_revision=None, **kwargs):
-        """Write a draft as Wagtail does, but never over the text of a version that readers may ask for."""
-        if overwrite_revision is not None:
-            from meetings.models.readback import MinutesVersion
-
-            if MinutesVersion.objects.filter(revision=overwrite_revision).exists():
-                overwrite_revision = None
-        return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
 
     # --- What templates ask -------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from wagtail.admin.widgets.button import Button
 from meetings.blocks import guesses_in
 from meetings.models import MeetingPage, MinutesPage
 from meetings.models.meeting import hand_bodies
-from meetings.models.minutes import missing_for_publication
+from meetings.publication import missing_for_publication
 from meetings.rules import may_write_minutes
 from meetings.views import drafts, kept
 from meetings.views.register import KINDS, public_entries

@@ -10,7 +10,7 @@ from activity.models import Activity
 from meetings.actions.minutes import publish_minutes, start_minutes
 from meetings.enums import MeetingState
 from meetings.models import AgendaItem, Decision, MeetingPage, MinutesPage
-from meetings.models.minutes import MinutesForm, missing_for_publication
+from meetings.publication import MinutesForm, missing_for_publication
 from meetings.rules import may_publish_minutes, may_write_minutes
 from tests.factories.meetings import MeetingPageFactory, add_table, paris, staff
 from tests.factories.minutes import (

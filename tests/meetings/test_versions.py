@@ -20,8 +20,8 @@ from meetings.actions.minutes import publish_minutes
 from meetings.blocks.choices import ValidationMode
 from meetings.comparison import Sign, compare, in_one_sentence, passages_of
 from meetings.enums import RemarkKind, RemarkProof
+from meetings.frozen import FrozenText
 from meetings.models import Decision, MeetingPage, MinutesPage, MinutesVersion
-from meetings.models.minutes import FrozenText
 from tests.factories.meetings import MeetingPageFactory, add_table, in_days, staff
 from tests.factories.minutes import (
     ATTENDANCE,
