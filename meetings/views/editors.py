@@ -202,7 +202,10 @@ class MoveMeeting(MeetingDeed):
         moved.starts_at, moved.ends_at = (self.get_initial()[name] for name in ("starts_at", "ends_at"))
         when = span_words(moved.starts_at, moved.ends_at)
         lead = _("New date: %(when)s. Nobody is told before you confirm.") % {"when": when}
-        return {**context, "lead": lead, "warnings": warnings_for(moved)}
+        # Whoever let go of a date too early goes back to the grid.
+        day = timezone.localdate(self.meeting.starts_at)
+        back_url = reverse("meetings_calendar_month", args=[day.year, day.month])
+        return {**context, "lead": lead, "warnings": warnings_for(moved), "back_url": back_url}
 
     def asked_day(self):
         try:

@@ -109,6 +109,9 @@ def test_a_date_dragged_to_another_day_is_asked_about_and_keeps_its_hour(client,
     form = text_of(client.get(f"{address}?jour=2027-03-30"))
 
     assert 'value="2027-03-30T18:00"' in form and 'value="2027-03-30T20:00"' in form
+    back = '<a class="button button-secondary" href="%s">'
+    assert back % reverse("meetings_calendar_month", args=[2027, 3]) in form
+    assert back % reverse("wagtailadmin_pages:edit", args=[meeting.pk]) in text_of(client.get(address))
     meeting.refresh_from_db()
     assert meeting.starts_at == paris(2027, 3, 26, 18)
     data = {"starts_at": "2027-03-30T18:00", "ends_at": "2027-03-30T20:00", "place": meeting.place}
