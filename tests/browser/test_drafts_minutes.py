@@ -114,6 +114,8 @@ def test_the_network_the_battery_and_the_session_end_and_nothing_is_lost(editor,
     add(phone, NARRATIVE, " À la cave")
     phone.keyboard.press("Enter")
     phone.keyboard.type("/")
+    offered = phone.locator(".w-combobox__menu")
+    assert offered.evaluate("menu => menu.scrollWidth <= menu.clientWidth")  # nothing leaves on the side
     phone.get_by_role("option", name="Décision", exact=True).tap()
     expect(phone.locator("[name$='points-0-value-text']")).to_be_focused()
     phone.keyboard.type("On garde la salle.")
