@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from pages.models.base import open_to_all
 from projects.enums import STAGE_SLUGS, Stage
 from tables.models import TablePage, Theme
 
@@ -24,7 +25,7 @@ class ProjectFilterForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["table"].queryset = TablePage.objects.live().order_by("title")
+        self.fields["table"].queryset = open_to_all(TablePage.objects).order_by("title")
         self.fields["table"].label_from_instance = lambda table: table.title
         self.fields["theme"].queryset = Theme.objects.all()
 

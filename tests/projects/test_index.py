@@ -3,7 +3,9 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import PageViewRestriction
 
+from pages.cache import forget_pages
 from projects.models import Funding, ProjectPage, ProjectTheme
 from tests.factories.projects import many_projects
 from tests.factories.tables import ThemeFactory
@@ -31,6 +33,15 @@ def test_an_empty_list_says_so(client, home):
     page = client.get(LIST)
     assert page.status_code == 200
     assert "0 projet" in page.text
+
+
+def test_a_closed_table_is_not_offered_among_the_filters(client, projects, table):
+    assert f'value="{table.slug}"' in client.get(LIST).text
+    PageViewRestriction.objects.create(page=table, restriction_type="login")
+    forget_pages()
+    page = client.get(LIST).text
+    assert f'value="{table.slug}"' not in page
+    assert "Des bancs" not in page
 
 
 def test_cards_say_step_theme_and_money(client, projects):
