@@ -312,3 +312,35 @@ def test_any_text_is_read_and_no_word_of_a_sentence_is_lost(lines):
         if line.isascii() and line[:1].isalpha() and "|" not in line:
             assert not {word for word in words(line) if word not in kept} - labels
     assert all(isinstance(part.title, str) for part in record.parts if isinstance(part, Point))
+
+
+def test_who_takes_something_on_or_promises_it_is_heard_in_a_sentence():
+    record = read_record(
+        "Réunion du 5 novembre 2026\n\nMme Diallo se charge de relancer la mairie avant le 12 décembre.\n\n"
+        "La mairie s’engage à réparer le banc pour le 15/12/2026.\n\nQui se charge de l’affiche ?\n\n"
+        "Comme personne ne se charge de la fête, elle est annulée.\n\nAction : écrire (M. Roux) avant le 9 décembre"
+    )
+    assert [(one.who, str(one.day)) for one in record.of(ToDo)] == [
+        ("Mme Diallo", "2026-12-12"),
+        ("M. Roux", "2026-12-09"),
+    ]
+    assert [(one.who, str(one.day)) for one in record.of(Promised)] == [("La mairie", "2026-12-15")]
+
+
+def test_one_woman_is_a_list_too_and_a_function_is_nobody():
+    record = read_record(
+        "Réunion du 5 novembre 2026\n\nPrésente : Mme Petit, M. Roux, adjoint au maire, Zoé\n\nAbsente : Ana"
+    )
+    assert [(one.name, one.function, one.presence) for one in record.attendance.people] == [
+        ("Mme Petit", "", "present"),
+        ("M. Roux", "adjoint au maire", "present"),
+        ("Zoé", "", "present"),
+        ("Ana", "", "absent"),
+    ]
+    assert record.points == []
+
+
+def test_a_mark_said_again_along_a_row_stays_and_two_tables_stay_two():
+    record = read_record("| Jour | A | B |\n| X | X | X |\n\n| Quoi | Qui |\n| Écrire | Zoé |")
+    assert record.of(Tabled) == [Tabled([["Jour", "A", "B"], ["X", "X", "X"]])]
+    assert [(one.text, one.who) for one in record.of(ToDo)] == [("Écrire", "Zoé")]

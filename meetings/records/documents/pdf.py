@@ -16,7 +16,7 @@ from .columns import bands
 from .document import Lines, Picture, one_line
 from .paragraphs import BLANK, Line, take_line, whole_words
 
-MOST_PAGES = 200
+MOST_PAGES = 100  # a page takes a tenth of a second to read: more would outlast the request
 LEAST_TEXT = 20  # signs in the whole file: below, it is a scan
 LEAST_PICTURE = 24  # points a side: below, it is an ornament
 DOTS_PER_INCH = 110
