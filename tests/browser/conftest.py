@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from django.db import connections
 from playwright.sync_api import expect, sync_playwright
 
 # Playwright's loop runs in this thread, and Django would refuse its database beside any loop.
@@ -40,10 +41,13 @@ def pytest_collection_modifyitems(items):
 def chromium():
     if not CHROMIUM:
         pytest.skip("Chromium is not installed")
+    # While it runs, this thread counts as one with a loop, which has connections of its own: none is left behind.
+    connections.close_all()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+        connections.close_all()
 
 
 @pytest.fixture
